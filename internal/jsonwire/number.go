@@ -1,0 +1,176 @@
+package jsonwire
+
+import "bytes"
+
+// scanNumber checks the number at pos (RFC 8259, section 6) and returns the
+// offset after it and the digits of its exponent. An end of pos or a fault at
+// end means that it is malformed there.
+func scanNumber(src []byte, pos int) (end, exponentDigits int, ok bool) {
+	if pos < len(src) && src[pos] == '-' {
+		pos++
+	}
+	switch {
+	case pos == len(src) || !isDigit(src[pos]):
+		return pos, 0, false
+	case src[pos] == '0':
+		pos++
+	default:
+		pos = skipDigits(src, pos)
+	}
+	if pos < len(src) && src[pos] == '.' {
+		pos++
+		if pos == len(src) || !isDigit(src[pos]) {
+			return pos, 0, false
+		}
+		pos = skipDigits(src, pos)
+	}
+	if pos == len(src) || src[pos]|0x20 != 'e' {
+		return pos, 0, true
+	}
+	pos++
+	if pos < len(src) && (src[pos] == '+' || src[pos] == '-') {
+		pos++
+	}
+	end = skipDigits(src, pos)
+	return end, end - pos, end > pos
+}
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+func skipDigits(src []byte, pos int) int {
+	for pos < len(src) && isDigit(src[pos]) {
+		pos++
+	}
+	return pos
+}
+
+// decimal is the exact value of a number's text: ±0.digits × 10^exponent. The
+// digits may have a decimal point among them, which is skipped when they are
+// read, and begin and end with a digit other than 0. Zero has no digits.
+type decimal struct {
+	negative bool
+	digits   []byte
+	exponent int64
+}
+
+// Exponents in a text are capped here. Numbers beyond are equal to none that a
+// limit lets in, and no length of mantissa brings one back into range.
+const exponentCap = int64(1) << 40
+
+func parseDecimal(text []byte) decimal {
+	var d decimal
+	if text[0] == '-' {
+		d.negative, text = true, text[1:]
+	}
+	mantissa, exponent := text, int64(0)
+	if e := bytes.IndexAny(text, "eE"); e >= 0 {
+		mantissa, exponent = text[:e], parseExponent(text[e+1:])
+	}
+	point := bytes.IndexByte(mantissa, '.')
+	if point < 0 {
+		point = len(mantissa)
+	}
+	first := 0
+	for first < len(mantissa) && !isSignificant(mantissa[first]) {
+		first++
+	}
+	if first == len(mantissa) {
+		return decimal{}
+	}
+	last := len(mantissa)
+	for !isSignificant(mantissa[last-1]) {
+		last--
+	}
+	d.digits = mantissa[first:last]
+	d.exponent = exponent + int64(point-first)
+	if first > point {
+		d.exponent++ // the point is among the bytes that first counts
+	}
+	return d
+}
+
+func isSignificant(c byte) bool { return c >= '1' && c <= '9' }
+
+func parseExponent(text []byte) int64 {
+	negative := text[0] == '-'
+	if negative || text[0] == '+' {
+		text = text[1:]
+	}
+	var e int64
+	for _, c := range text {
+		e = min(e*10+int64(c-'0'), exponentCap)
+	}
+	if negative {
+		return -e
+	}
+	return e
+}
+
+// CompareNumbers compares the exact decimal values of two valid number texts: it
+// returns -1, 0 or +1 (rules M8 and V6). It never expands an exponent.
+func CompareNumbers(a, b []byte) int {
+	x, y := parseDecimal(a), parseDecimal(b)
+	if s, t := x.sign(), y.sign(); s != t || s == 0 {
+		return compare(s, t)
+	}
+	c := compare(x.exponent, y.exponent)
+	if c == 0 {
+		c = compareDigits(x.digits, y.digits)
+	}
+	if x.negative {
+		return -c
+	}
+	return c
+}
+
+func (d decimal) sign() int64 {
+	switch {
+	case len(d.digits) == 0:
+		return 0
+	case d.negative:
+		return -1
+	}
+	return 1
+}
+
+func compare(a, b int64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func compareDigits(a, b []byte) int {
+	for {
+		var c, d byte // 0 where the digits are at an end, so less than any digit
+		c, a = nextDigit(a)
+		d, b = nextDigit(b)
+		if c != d || c == 0 {
+			return compare(int64(c), int64(d))
+		}
+	}
+}
+
+func nextDigit(digits []byte) (byte, []byte) {
+	if len(digits) > 0 && digits[0] == '.' {
+		digits = digits[1:]
+	}
+	if len(digits) == 0 {
+		return 0, nil
+	}
+	return digits[0], digits[1:]
+}
+
+// IsIntegral reports whether a valid number text has an integral value: 3, 3.0
+// and 1e2 have one (rule V1).
+func IsIntegral(text []byte) bool {
+	d := parseDecimal(text)
+	n := len(d.digits)
+	if bytes.IndexByte(d.digits, '.') >= 0 {
+		n--
+	}
+	return int64(n) <= d.exponent || n == 0
+}
