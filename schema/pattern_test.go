@@ -1,0 +1,138 @@
+package schema_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/schema"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func patternFaults(t *testing.T, pattern string, samples attrs.PatternSamples) schema.Errors {
+	t.Helper()
+	_, err := schema.New(schema.Definition{Name: "s", Attributes: []attrs.Attribute{
+		{Name: "a", Type: attrs.String, Pattern: pattern, PatternSamples: samples}}})
+	if err == nil {
+		return nil
+	}
+	var faults schema.Errors
+	require.ErrorAs(t, err, &faults)
+	return faults
+}
+
+// TestPatterns has the syntax of rule V3: what is accepted, and one part of the
+// reason for what is not.
+func TestPatterns(t *testing.T) {
+	rows := []struct{ pattern, reason, why string }{
+		{`[\p{L}\p{M}\p{Zs}\p{S}\p{N}\p{P}]*`, "", "classes by property"},
+		{`^[\p{L}\p{M}\p{N}' .-]*$`, "", "anchors around the whole are idle"},
+		{`[^]]`, `] first`, "JavaScript reads an empty negated class"},
+		{`[]a]`, `] first`, "JavaScript reads an empty class"},
+		{`[\]a]`, "", "an escaped bracket"},
+		{`\pN\PL{2}`, "", "short property names"},
+		{`\p{Greek}[^\P{Lu}a]`, "", "scripts and negations"},
+		{`(a|b)+?c{2}d{2,}e{2,3}`, "", "groups and repetitions"},
+		{`(?:a)(?P<x>b)(?<y>c)(?s:.)(?s)`, "", "groups of other kinds"},
+		{`\d\D\s\S\w\W\.\\\[\]\{\}\-\/\t\n\r\f\x41`, "", "escapes that all share"},
+		{`[a-z0-9_.+-]+@[&a]&&`, "", "& outside of a class"},
+		{`a$|^b$`, "", "an end in each branch"},
+		{`日本語+`, "", "letters beyond ASCII"},
+		{`(`, "not an RE2", "no expression"},
+		{`a)|(b`, "not an RE2", "nor inside a group"},
+		{`(?=a)`, "not an RE2", "no look-ahead"},
+		{`(a)\1`, `\ before a digit`, "no back reference"},
+		{`(?`, "not an RE2", "a group cut short"},
+		{`\p{L`, "not an RE2", "a property cut short"},
+		{`[a`, "not an RE2", "a class cut short"},
+		{`a\`, "not an RE2", "an escape cut short"},
+		{`a{1001}`, "not an RE2", "RE2 bounds repetitions"},
+		{`[a-z&&[^aeiou]]`, `&& in a class`, "an intersection in Java"},
+		{`[&&]`, `&& in a class`, "even without an operand"},
+		{`[a\&&]`, "", "one of them escaped"},
+		{`[\w--\-]`, `-- in a class`, "a difference in JavaScript"},
+		{`[a[b]`, `[ in a class`, "a union in Java"},
+		{`[[:alpha:]]`, `[ in a class`, "a POSIX class"},
+		{`[[:^alpha:]-]`, `[ in a class`, "a negated one"},
+		{`[a\[b]`, "", "an escaped bracket"},
+		{`(?U)a*`, "flag U", "another flag in Java"},
+		{`(?i)k`, "flag i", "another folding in Java"},
+		{`(?i:k)`, "flag i", "for a group"},
+		{`(?s-i:k)`, "flag i", "switched off"},
+		{`(?m)^a$`, "flag m", "other line breaks in Java"},
+		{`\v`, `\v`, "vertical space"},
+		{`[\v]`, `\v`, "in a class too"},
+		{`\Aa\z`, `\A`, "letters in JavaScript"},
+		{`a\z`, `\z`, "a letter in JavaScript"},
+		{`\a`, `\a`, "a letter in JavaScript"},
+		{`\Qa.b\E`, `\Q`, "letters in JavaScript"},
+		{`\Q[\E`, `\Q`, "a bracket that opens nothing"},
+		{`\bword\b`, `\b`, "a boundary of other letters"},
+		{`a\B`, `\B`, "and its contrary"},
+		{`\07`, `\ before a digit`, "octal here, a reference elsewhere"},
+		{`\x{41}`, `\x{`, "41 times x in JavaScript"},
+		{`a{,5}`, `{ that begins no repetition`, "a repetition in new versions of PCRE"},
+		{`{`, `{ that begins no repetition`, "an error in others"},
+		{`a\{,5}`, "", "escaped"},
+		{`[{]`, "", "in a class"},
+		{`a$\n?`, `$ before the end`, "Java ends before the line break"},
+		{`(?:a$)+`, `$ before the end`, "what repeats follows itself"},
+		{strings.Repeat("a", 990), "", "a program of less than 1000"},
+		{strings.Repeat("a", 1001), "more than 1000", "and of more"},
+		{`(?:a{40}){25}`, "more than 1000", "repetitions multiply"},
+		{`(?:(?:(?:\pL{10}){10}){10})*`, "more than 1000", "at any depth"},
+		{strings.Repeat(`\pL{999}`, 500), "more than 1000", "at once, not after minutes"},
+		{strings.Repeat("[a]", 1366), "4096 bytes", "long before it is read"},
+	}
+	for _, row := range rows {
+		t.Run(row.why, func(t *testing.T) {
+			faults := patternFaults(t, row.pattern, attrs.PatternSamples{})
+			if row.reason == "" {
+				assert.Empty(t, faults, row.pattern)
+				return
+			}
+			require.NotEmpty(t, faults, row.pattern)
+			assert.Equal(t, attrs.Pointer("/attributes/0/pattern"), faults[0].Pointer)
+			assert.Contains(t, faults[0].Reason, row.reason)
+		})
+	}
+}
+
+func TestPatternHasAllItsFaults(t *testing.T) {
+	faults := patternFaults(t, `(?i)[a&&b][[:alpha:]]\v[c&&d]`, attrs.PatternSamples{})
+	require.Len(t, faults, 1, "one pattern, one fault")
+	reasons := strings.Split(faults[0].Reason, "; ")
+	require.Len(t, reasons, 4, "each reason once")
+	assert.Contains(t, reasons[0], "flag i", "in the order of the pattern")
+	assert.Contains(t, reasons[3], `\v`)
+}
+
+func TestPatternSamples(t *testing.T) {
+	pointers := func(faults schema.Errors) (list []string) {
+		for _, f := range faults {
+			list = append(list, string(f.Pointer))
+		}
+		return list
+	}
+	// The whole text has to match: xL is neither xs nor L.
+	assert.Empty(t, patternFaults(t, `xs|XS|s|S|L`, attrs.PatternSamples{Match: []string{"xs", "L"}, NoMatch: []string{"xL", "xs\n", ""}}))
+	assert.Equal(t, []string{"/attributes/0/patternSamples/match/1", "/attributes/0/patternSamples/noMatch/0"},
+		pointers(patternFaults(t, `a*`, attrs.PatternSamples{Match: []string{"", "b"}, NoMatch: []string{"aa", "b"}})))
+	assert.Equal(t, []string{"/attributes/0/patternSamples"},
+		pointers(patternFaults(t, ``, attrs.PatternSamples{Match: []string{"a"}})), "samples are of a pattern")
+	assert.Equal(t, []string{"/attributes/0/pattern"},
+		pointers(patternFaults(t, `(`, attrs.PatternSamples{Match: []string{"a"}})), "samples of no pattern are not run")
+
+	long := strings.Repeat("a", 1<<20)
+	costly := strings.Repeat("a?", 400)
+	assert.Equal(t, []string{"/attributes/0/patternSamples/match/0"},
+		pointers(patternFaults(t, costly, attrs.PatternSamples{Match: []string{long}})), "what costs too much is not run")
+}
+
+func TestPatternDefaultIsMatchedWhole(t *testing.T) {
+	_, err := schema.New(schema.Definition{Name: "s", Attributes: []attrs.Attribute{
+		{Name: "a", Type: attrs.String, Pattern: `a|b`, Default: json.RawMessage(`"a"`)}}})
+	assert.NoError(t, err)
+}
