@@ -1,0 +1,134 @@
+package patch
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"github.com/attrpatch/attrpatch/attrs"
+)
+
+// change is a leaf or unit that differs, as the stages note it.
+type change struct {
+	effect     effect
+	node       int32 // of an undeclared member: the COMPLEX that holds it
+	member     int32 // the body's member that asks for it, noMember if derived
+	undeclared bool  // it is about an undeclared member of the node
+	place      int32 // where it is stored, -1 if it is not
+	addition   int32 // what adds it, -1 if nothing does
+}
+
+// ignoredEdit is an edit that a policy dropped.
+type ignoredEdit struct {
+	node       int32
+	member     int32
+	reason     Reason
+	undeclared bool // it is about an undeclared member of the node
+}
+
+// order is body order, then schema order among what one member implies.
+func (c change) order(d change) int {
+	return cmp.Or(cmp.Compare(c.member, d.member), cmp.Compare(c.node, d.node))
+}
+
+func (r *run) note(c change) {
+	if r.report {
+		r.changes = append(r.changes, c)
+	}
+}
+
+// result reports what was merged into document.
+func (r *run) result(document []byte) Result {
+	out := Result{Document: document, Changed: len(r.splices) > 0}
+	if len(r.changes) > 0 {
+		slices.SortStableFunc(r.changes, change.order)
+		out.Changes = make([]Change, len(r.changes))
+		shift := newShift(r.splices)
+		before := make([]byte, 0, r.sizeBefore())
+		for i, c := range r.changes {
+			out.Changes[i], before = r.changeOf(c, document, before, shift)
+		}
+	}
+	if len(r.ignored) > 0 {
+		out.Ignored = make([]Ignored, len(r.ignored))
+		for i, g := range r.ignored {
+			out.Ignored[i] = Ignored{r.pathOf(g.node, g.member, g.undeclared), r.pointer(g.member), g.reason}
+		}
+	}
+	return out
+}
+
+func (r *run) pathOf(node, member int32, undeclared bool) attrs.Path {
+	path := r.engine.plan.nodes[node].path
+	if undeclared {
+		return path.Join(r.nameOf(member))
+	}
+	return path
+}
+
+// sizeBefore returns how many bytes the values before the patch take, those that
+// are not told included.
+func (r *run) sizeBefore() (n int) {
+	for _, c := range r.changes {
+		if c.place >= 0 {
+			n += int(r.places[c.place].end - r.places[c.place].start)
+		}
+	}
+	return n
+}
+
+func (r *run) changeOf(c change, document, before []byte, shift shift) (Change, []byte) {
+	n := &r.engine.plan.nodes[c.node]
+	undeclared := c.undeclared
+	out := Change{
+		Path: r.pathOf(c.node, c.member, undeclared),
+		Kind: kindOf(c.effect),
+	}
+	may := r.rights[c.node]
+	out.Readable = may&readAll != 0
+	if undeclared {
+		out.Readable = may&readUndeclared != 0
+	}
+	for i := c.node; i < n.end && !undeclared; i++ {
+		below := &r.engine.plan.nodes[i]
+		out.Unique = out.Unique || below.unique
+		out.Redacted = out.Redacted || below.writeOnly || below.sensitive
+	}
+	if undeclared {
+		out.Redacted = n.writeOnly || n.sensitive
+	}
+	if out.Redacted {
+		return out, before
+	}
+	if c.place >= 0 {
+		p := &r.places[c.place]
+		from := len(before)
+		before = append(before, r.document[p.start:p.end]...)
+		out.Before = json.RawMessage(before[from:len(before):len(before)])
+	}
+	if c.effect != removed {
+		from, to := r.rangeAfter(c, shift)
+		out.After = json.RawMessage(document[from:to:to])
+	}
+	return out, before
+}
+
+func kindOf(e effect) Kind {
+	switch e {
+	case added:
+		return Added
+	case removed:
+		return Removed
+	}
+	return Replaced
+}
+
+// rangeAfter returns where the merged document has the new value of a change.
+func (r *run) rangeAfter(c change, shift shift) (from, to int) {
+	if c.addition >= 0 {
+		a := &r.additions[c.addition]
+		return shift.inserted(a.from), shift.inserted(a.to)
+	}
+	p := &r.places[c.place]
+	return shift.stored(p.start), shift.stored(p.end)
+}

@@ -1,0 +1,40 @@
+package patch
+
+import (
+	"encoding/json"
+
+	"github.com/attrpatch/attrpatch/attrs"
+)
+
+// Request is one patch to decide on. Nothing in it is written to, and nothing
+// of it is kept after the call (rule O4).
+type Request struct {
+	// Document is the stored document, Body the patch as it came in.
+	Document, Body []byte
+	// Format is the language of the body.
+	Format Format
+	// Caller is what the requester may do; the zero Caller may do nothing.
+	Caller Caller
+	// Derive computes derived attributes (rule R5). It is needed only when a
+	// patch assigns the source of one.
+	Derive DeriveFunc
+}
+
+// Format names the language of a body.
+type Format uint8
+
+const (
+	// MergePatch is a JSON object of the attributes to change: RFC 7396 where
+	// the schema does not say otherwise (application/merge-patch+json, and the
+	// application/json of most vendors).
+	MergePatch Format = iota
+)
+
+// DeriveFunc returns the JSON text of the derived attribute for the new value
+// of its source, or nil for none. It is called at most once for a derived
+// attribute, after every check of the body has passed. It must not keep or
+// change source.
+//
+// An error that wraps [ErrRefused] refuses the patch with invalid_reference at
+// the source; any other ends the call with a [*DeriveError].
+type DeriveFunc func(derived attrs.Path, source json.RawMessage) (json.RawMessage, error)

@@ -1,0 +1,151 @@
+package patch
+
+import (
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/internal/jsonwire"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+// judgeRequired finds required attributes that nothing in the body is at fault
+// for (rule V8).
+func (r *run) judgeRequired() {
+	r.judgeCreated()
+	if r.engine.config.Complete {
+		r.judgeComplete()
+	}
+}
+
+// judgeCreated finds the required members that a COMPLEX lacks which the patch
+// creates.
+func (r *run) judgeCreated() {
+	nodes := r.engine.plan.nodes
+	for i := 0; i < len(r.intents); i++ {
+		t := &r.intents[i]
+		if t.kind != enter {
+			continue
+		}
+		if t.fate != passed {
+			i = int(t.end) - 1
+			continue
+		}
+		if !r.isCreated(t.node) {
+			continue
+		}
+		for child := t.node + 1; child < nodes[t.node].end; child = nodes[child].end {
+			if r.lacks(child) {
+				r.findMissing(child, t.member)
+			}
+		}
+	}
+}
+
+func (r *run) isCreated(node int32) bool {
+	s := r.slot(node)
+	return s.object >= 0 && r.objects[s.object].start < 0
+}
+
+// judgeComplete finds the required attributes that the merged document lacks in
+// any object, for an engine that judges all of them.
+func (r *run) judgeComplete() {
+	nodes := r.engine.plan.nodes
+	for _, node := range r.engine.plan.required {
+		up := nodes[node].parent
+		if !r.isThere(up) || up > 0 && r.isCreated(up) && r.slot(up).named > 0 {
+			continue // there is nothing to lack it, or judgeCreated saw to it
+		}
+		if r.lacks(node) {
+			r.findMissing(node, noMember)
+		}
+	}
+	for _, node := range r.engine.plan.atomic {
+		if at := r.stored(node); at != nil && r.slot(node).effect == unchanged && !nodes[node].disabled {
+			r.judgeStoredItem(node, int(at.start))
+		}
+	}
+}
+
+// judgeStoredItem finds what the stored value of an atomic COMPLEX lacks, or of
+// one inside it, at the offset pos. It recurses no deeper than the schema nests.
+func (r *run) judgeStoredItem(node int32, pos int) {
+	nodes := r.engine.plan.nodes
+	if jsonwire.KindOf(r.document[pos]) != jsonwire.Object {
+		return
+	}
+	for child := node + 1; child < nodes[node].end; child = nodes[child].end {
+		n := &nodes[child]
+		at, ok := jsonwire.MemberOf(r.document, pos, n.name)
+		if n.required && (!ok || r.isEmptyText(n, at)) {
+			r.findMissing(child, noMember)
+		} else if ok && n.typ == attrs.Complex && !n.multiValued {
+			r.judgeStoredItem(child, at)
+		}
+	}
+}
+
+// lacks reports whether a required attribute is missing from its object after
+// the patch. One whose edit was refused has its violation already, and a
+// default satisfies absence.
+func (r *run) lacks(node int32) bool {
+	n, s := &r.engine.plan.nodes[node], r.slot(node)
+	if !n.required || n.disabled || s.refused {
+		return false
+	}
+	if !r.isThere(node) {
+		return n.fallback == nil
+	}
+	if s.effect != unchanged || !n.isUnit() {
+		return false
+	}
+	at := int(r.stored(node).start)
+	if n.fallback != nil && jsonwire.KindOf(r.document[at]) == jsonwire.Null {
+		return false
+	}
+	return r.isEmptyText(n, at)
+}
+
+// isThere reports whether the merged document has a node.
+func (r *run) isThere(node int32) bool {
+	s := r.slot(node)
+	if r.engine.plan.nodes[node].class == complexClass {
+		if s.object < 0 {
+			return false
+		}
+		return s.place < 0 || r.places[s.place].fate != goes
+	}
+	switch s.effect {
+	case unchanged:
+		return s.place >= 0
+	case removed:
+		return false
+	}
+	return true
+}
+
+// isEmptyText reports whether the stored value at the offset pos counts as
+// missing.
+func (r *run) isEmptyText(n *node, pos int) bool {
+	kind := jsonwire.KindOf(r.document[pos])
+	switch {
+	case kind == jsonwire.Null:
+		return true
+	case n.multiValued:
+		return jsonwire.IsEmptyArray(r.document, pos)
+	case n.typ == attrs.Complex:
+		return kind != jsonwire.Object // as good as absent (rule M4)
+	case n.canBeBlank() && r.engine.plan.policy.Blank == schema.BlankMissing:
+		return kind == jsonwire.String && r.document[pos+1] == '"'
+	}
+	return false
+}
+
+// findMissing reports a missing attribute. The name of a concealed one is not
+// told (rule V8); several of these at one place are one violation.
+func (r *run) findMissing(node int32, member int32) {
+	if s := r.slot(node); s.named > 0 && !r.concealed(node) {
+		r.findValue(Required, node, int(s.named)) // the body has a null for it
+		return
+	}
+	r.find(finding{
+		code: Required, node: node, member: member, implied: true, nameless: r.concealed(node),
+	})
+}

@@ -1,0 +1,144 @@
+package patch
+
+import (
+	"fmt"
+
+	"github.com/attrpatch/attrpatch/internal/jsonwire"
+)
+
+// run is the state of one call: its inputs, what each stage hands to the next,
+// and the buffers for it all. Runs are pooled by their engine, so that a call
+// allocates nothing once the buffers have grown.
+type run struct {
+	engine *Engine
+
+	// The inputs.
+	document, body []byte
+	derive         DeriveFunc
+	noDocument     bool // for Check: nothing that needs the document is judged
+	report         bool // for Apply: what is ignored and changed is listed
+
+	// From decode.
+	scanner jsonwire.Scanner // its Values are those of the body
+	intents []intent
+
+	// From index: where the document has what is looked for.
+	docScanner jsonwire.Scanner
+	stamp      uint32 // slots with another one are from an earlier call
+	slots      []slot // one a node
+	places     []place
+	objects    []object
+	finders    jsonwire.Names // the names of body objects that are being matched
+
+	// From authorise.
+	rights    rightsTable
+	ownRights rightsTable // where scopes with conditions were judged
+
+	// From authorise and check.
+	findings []finding
+	ignored  []ignoredEdit
+
+	// From check: what to write.
+	additions    []addition
+	changes      []change
+	derived      []derivedValue
+	derivedTexts []byte
+
+	// From merge.
+	splices  []splice
+	inserted []byte // texts that splices insert and the body does not have as they are
+
+	comparer jsonwire.Comparer
+	hasher   jsonwire.Hasher
+	text     []byte // an unescaped string, while it is looked at
+	value    []byte // a composed value, while it is looked at
+	seen     duplicates
+	archived []archivedUse
+	counts   []int
+
+	itemStamp int32 // counts the items of units that were judged
+}
+
+// slot is what a call knows of one node.
+//
+// Invariant: of a slot whose stamp is not that of the run, nothing else counts.
+type slot struct {
+	stamp  uint32
+	place  int32 // where the document has it, -1 if not
+	named  int32 // the body's member of that name, 0 if none
+	member int32 // the body's member that its edit is from
+	object int32 // of a COMPLEX: its members, stored or created; -1 if none
+	item   int32 // the last item of a unit that has it, see run.itemStamp
+
+	wanted  bool // its stored value matters to the body
+	seen    bool // the document has the name
+	refused bool // a violation was found for an edit of it
+	cleared bool // of a COMPLEX: a null above clears at least one leaf in it
+	effect  effect
+	text    source // what the effect stores
+}
+
+// slot returns the slot of a node, readied for this call.
+func (r *run) slot(node int32) *slot {
+	s := &r.slots[node]
+	if s.stamp != r.stamp {
+		*s = slot{stamp: r.stamp, place: nowhere, object: nowhere}
+	}
+	return s
+}
+
+// stored returns where the document has a node, nil if it does not.
+func (r *run) stored(node int32) *place {
+	if s := &r.slots[node]; s.stamp == r.stamp && s.place >= 0 {
+		return &r.places[s.place]
+	}
+	return nil
+}
+
+// want makes the scan of the document note where it has a node.
+func (r *run) want(node int32) {
+	for nodes := r.engine.plan.nodes; node > 0; node = nodes[node].parent {
+		s := r.slot(node)
+		if s.wanted {
+			return
+		}
+		s.wanted = true
+	}
+}
+
+// start readies a run for a call.
+func (r *run) start(q Request) error {
+	if q.Caller.engine != nil && q.Caller.engine != r.engine {
+		return ErrForeignCaller
+	}
+	if q.Format != MergePatch {
+		return fmt.Errorf("patch: unknown body format %d", q.Format)
+	}
+	r.document, r.body, r.derive = q.Document, q.Body, q.Derive
+	if r.stamp++; r.stamp == 0 {
+		clear(r.slots)
+		r.stamp = 1
+	}
+	r.intents = r.intents[:0]
+	r.places, r.objects = r.places[:0], r.objects[:0]
+	r.findings, r.ignored = r.findings[:0], r.ignored[:0]
+	r.additions, r.changes = r.additions[:0], r.changes[:0]
+	r.derived, r.derivedTexts = r.derived[:0], r.derivedTexts[:0]
+	r.splices, r.inserted = r.splices[:0], r.inserted[:0]
+	r.archived, r.counts, r.itemStamp = r.archived[:0], r.counts[:0], 0
+	return nil
+}
+
+// release lets go of the inputs and returns the run to its engine.
+func (e *Engine) release(r *run) {
+	r.document, r.body, r.derive, r.rights = nil, nil, nil, nil
+	r.noDocument, r.report = false, false
+	e.runs.Put(r)
+}
+
+func (e *Engine) newRun() *run {
+	if r, ok := e.runs.Get().(*run); ok {
+		return r
+	}
+	return &run{engine: e, slots: make([]slot, len(e.plan.nodes))}
+}
