@@ -1,0 +1,139 @@
+package fuzz_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/conformance"
+	"github.com/attrpatch/attrpatch/fuzz"
+	"github.com/attrpatch/attrpatch/fuzz/model"
+	"github.com/attrpatch/attrpatch/patch"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+// casesPerCheck makes a plain run long enough to meet every code: rapid makes a
+// hundred checks unless it is told otherwise.
+const casesPerCheck = 20
+
+// TestEngineAgreesWithModel holds the engine against the reference model.
+func TestEngineAgreesWithModel(t *testing.T) {
+	var seen tally
+	rapid.Check(t, func(t *rapid.T) {
+		for range casesPerCheck {
+			if report := disagreement(fuzz.Cases().Draw(t, "case"), &seen); report != "" {
+				t.Fatal(report)
+			}
+		}
+	})
+	t.Log(seen.String())
+	seen.isVaried(t)
+}
+
+// FuzzEngineAgreesWithModel is the same with choices that the fuzzer makes.
+func FuzzEngineAgreesWithModel(f *testing.F) {
+	rng := rand.NewChaCha8([32]byte{1})
+	for range 16 {
+		choices := make([]byte, 600)
+		_, _ = rng.Read(choices)
+		f.Add(choices)
+	}
+	f.Fuzz(func(t *testing.T, choices []byte) {
+		var seen tally
+		if report := disagreement(fuzz.Generate(fuzz.FromBytes(choices)), &seen); report != "" {
+			t.Fatal(report)
+		}
+	})
+}
+
+// disagreement asks both sides everything in a case. It returns the first
+// difference, with the conformance input that shows it, or nothing.
+func disagreement(c fuzz.Case, seen *tally) string {
+	s, err := schema.New(c.Definition)
+	if err != nil {
+		seen.refusedSchemas++
+		return ""
+	}
+	seen.schemas++
+	c.Definition = s.Definition()
+	config := patch.Config{Operation: c.Operation, Complete: c.Complete, Limits: patch.Limits(c.Limits)}
+	engine, err := patch.New(s, config)
+	if err != nil {
+		return differ(c, conformance.Apply, c.Rounds[0], model.Outcome{InputError: err.Error()}, model.Apply(question(c, c.Rounds[0])))
+	}
+	caller, err := callerOf(engine, c)
+	if err != nil {
+		return differ(c, conformance.Apply, c.Rounds[0], model.Outcome{InputError: err.Error()}, model.Apply(question(c, c.Rounds[0])))
+	}
+	for _, round := range c.Rounds {
+		if report := disagreementIn(round, c, engine, caller, seen); report != "" {
+			return report
+		}
+	}
+	return ""
+}
+
+func callerOf(engine *patch.Engine, c fuzz.Case) (patch.Caller, error) {
+	direct, err := engine.Caller(c.Permissions...)
+	if err != nil {
+		return patch.Caller{}, err
+	}
+	return direct.Join(engine.ScopeCaller(c.Scopes...))
+}
+
+// disagreementIn asks for the patch, for the patch without a report, and for the
+// view.
+func disagreementIn(round fuzz.Round, c fuzz.Case, engine *patch.Engine, caller patch.Caller, seen *tally) string {
+	request := patch.Request{Document: round.Document, Body: round.Body, Caller: caller, Derive: deriverOf(c)}
+	result, err := engine.Apply(request)
+	got := outcomeOf(result, err)
+	seen.count(got)
+	if report := differ(c, conformance.Apply, round, got, model.Apply(question(c, round))); report != "" {
+		return report
+	}
+	const before = "before"
+	appended, changed, err := engine.AppendApply([]byte(before), request)
+	if fast := outcomeOf(patch.Result{}, err); string(appended) != before+got.Document || changed != got.Changed ||
+		lines(fast) != lines(withoutReport(got)) {
+		return fmt.Sprintf("AppendApply differs from Apply: %s changed %t\n%s", appended, changed, lines(fast)) +
+			inputLine(c, conformance.Apply, round)
+	}
+	view, err := engine.View(round.Document, caller)
+	return differ(c, conformance.View, round, outcomeOf(patch.Result{Document: view}, err), model.View(question(c, round)))
+}
+
+func deriverOf(c fuzz.Case) patch.DeriveFunc {
+	return func(derived attrs.Path, _ json.RawMessage) (json.RawMessage, error) {
+		value, ok := c.Derive[derived]
+		switch {
+		case c.Refuse[derived]:
+			return nil, patch.ErrRefused
+		case !ok:
+			return nil, errors.New("the host knows nothing of it")
+		}
+		return value, nil
+	}
+}
+
+// question puts a round in the model's words.
+func question(c fuzz.Case, round fuzz.Round) model.Input {
+	in := model.Input{
+		Definition: c.Definition, Operation: c.Operation, Complete: c.Complete,
+		Limits: model.Limits{
+			BodyBytes: c.Limits.BodyBytes, Depth: c.Limits.Depth, Members: c.Limits.Members,
+			NameBytes: c.Limits.NameBytes, NumberBytes: c.Limits.NumberBytes,
+			DocumentBytes: c.Limits.DocumentBytes, ResultBytes: c.Limits.ResultBytes, Violations: c.Limits.Violations,
+		},
+		Permissions: c.Permissions, Scopes: c.Scopes, Document: round.Document, Body: round.Body,
+		Derive: map[attrs.Path]string{}, Refuse: c.Refuse,
+	}
+	for path, value := range c.Derive {
+		in.Derive[path] = string(value)
+	}
+	return in
+}

@@ -1,0 +1,303 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+// place is where in the body something stands. The names are those of the
+// document's members on the way to it, with their spelling in the body.
+type place struct {
+	pointer          attrs.Pointer
+	position         int // in the body's text
+	names, spellings []string
+}
+
+// lastPosition is that of what has no place in the body (rule O2).
+const lastPosition = int(^uint(0) >> 1)
+
+func (p place) path() attrs.Path { return attrs.JoinPath(p.names...) }
+
+// around is the path of the COMPLEX that a member stands in.
+func (p place) around() attrs.Path { return attrs.JoinPath(p.names[:len(p.names)-1]...) }
+
+func (p place) member(m *member) place {
+	return place{
+		pointer: p.pointer.Join(m.name), position: m.start,
+		names: append(slices.Clone(p.names), m.name), spellings: append(slices.Clone(p.spellings), m.spelling),
+	}
+}
+
+// item is the place of an item of an array. Items have no names in paths.
+func (p place) item(i int, m *member) place {
+	p.pointer, p.position = p.pointer.Join(itoa(i)), m.start
+	return p
+}
+
+// attribute is the place of n where only a COMPLEX around it is in the body
+// (rule O2: the leaf's path and the member's pointer).
+func (p place) attribute(n *node) place {
+	p.names = n.names
+	p.spellings = slices.Clone(p.spellings)
+	for _, name := range n.names[len(p.spellings):] {
+		p.spellings = append(p.spellings, spell(name))
+	}
+	return p
+}
+
+// fate is what becomes of an edit: change, reject or ignore.
+type fate int
+
+const (
+	accepted fate = iota
+	refused
+	dropped
+)
+
+// editFate is what became of an edit of an attribute, for rule V8.
+type editFate struct {
+	fate
+	nulled   bool // by a member of its own
+	byParent bool // by null for a COMPLEX around it
+	at       place
+}
+
+// object judges the members of a body object that is merged member by member.
+// The stored object is nil where there is none.
+func (r *run) object(nodes []*node, body, stored *value, at place) {
+	r.objects[at.path()] = at.pointer
+	for _, m := range body.members {
+		n, here := find(nodes, m.name), at.member(m)
+		switch {
+		case n == nil || n.disabled || r.concealed(n): // rules N2, N3, P6
+			r.undeclared(nodes, n, m.value, stored.at(m.name), here)
+		case n.unit():
+			r.unit(n, m.value, stored.at(m.name), here)
+		default:
+			r.complex(n, m.value, stored.at(m.name), here)
+		}
+	}
+}
+
+// undeclared is rule N2, for an attribute that is not declared or may not be
+// known to be; hidden is that attribute.
+func (r *run) undeclared(nodes []*node, hidden *node, v, stored *value, at place) {
+	if !r.keeps(nodes, hidden, at) {
+		return
+	}
+	if v.kind == null {
+		r.edits = append(r.edits, edit{place: at})
+		return
+	}
+	r.mergeJSON(v, stored, at)
+}
+
+// keeps says whether an undeclared member is merged, and reports it if not.
+func (r *run) keeps(nodes []*node, hidden *node, at place) bool {
+	switch r.policy.Unknown {
+	case schema.UnknownIgnore:
+		r.ignore("unknown_attribute", at)
+		return false
+	case schema.UnknownKeep:
+		if !r.caller.everything(at.around(), update) {
+			r.forbidden(nil, at)
+			return false
+		}
+		if hidden != nil { // rule N3
+			r.ignore("unknown_attribute", at)
+		}
+		return hidden == nil
+	}
+	r.violations = append(r.violations, located{
+		Violation: Violation{UnknownAttribute, at.path(), at.pointer, r.suggest(nodes, at)},
+		position:  at.position,
+	})
+	return false
+}
+
+// suggest is rule N5.
+func (r *run) suggest(nodes []*node, at place) (best attrs.Path) {
+	shortest := 3
+	for _, n := range nodes {
+		if d := editDistance(at.names[len(at.names)-1], n.Name); d < shortest && r.caller.sees(n) {
+			best, shortest = n.path, d
+		}
+	}
+	return best
+}
+
+// editDistance is the number of characters to insert, delete or exchange.
+func editDistance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(y)]
+}
+
+// forbidden is rule P6 for what the caller may not update but may know of.
+func (r *run) forbidden(n *node, at place) fate {
+	if r.policy.Forbidden == schema.ForbiddenIgnore {
+		r.ignore("access_denied", at)
+		return dropped
+	}
+	r.violate(AccessDenied, n, at)
+	return refused
+}
+
+// rights judges permission and mutability of an edit of a unit, in the order of
+// rule O2. The value v is that of the body, or null where a parent is nulled.
+func (r *run) rights(n *node, v, stored *value, byParent bool, at place) fate {
+	readOnly := n.readOnly || n.immutable && !r.caller.readsAll(n) // rules R1, R2
+	switch {
+	case readOnly && r.caller.sees(n):
+		return r.readOnly(n, v, stored, at)
+	case readOnly || !r.caller.updatesAll(n): // rules R1, P3
+		return r.forbidden(n, at)
+	}
+	// Rule R2; rule M6 has it that null for a parent is never an equal value.
+	if n.immutable && stored != nil && (byParent || !equal(r.after(n, v, stored), stored)) {
+		r.violate(Immutable, n, at)
+		return refused
+	}
+	return accepted
+}
+
+// readOnly is rule R1 with its policy.
+func (r *run) readOnly(n *node, v, stored *value, at place) fate {
+	switch r.policy.ReadOnly {
+	case schema.ReadOnlyIgnore:
+		r.ignore("read_only", at)
+		return dropped
+	case schema.ReadOnlyUnchanged:
+		if r.caller.readsAll(n) && equal(r.after(n, v, stored), stored) {
+			return accepted
+		}
+	}
+	r.violate(ReadOnly, n, at)
+	return refused
+}
+
+// unit judges an edit of a leaf or of a COMPLEX that is written as one.
+func (r *run) unit(n *node, v, stored *value, at place) {
+	f := r.rights(n, v, stored, false, at)
+	if f == accepted && v.kind != null {
+		before := len(r.violations)
+		r.value(n, v, r.allowArchived(n, stored), at)
+		if len(r.violations) > before {
+			f = refused
+		}
+	}
+	r.fates[n.path] = editFate{fate: f, nulled: v.kind == null, at: at}
+	if f != accepted {
+		return
+	}
+	switch {
+	case v.kind == null:
+		r.unassign(n, at)
+	case n.mergesJSON(): // rule M5
+		r.mergeJSON(v, stored, at)
+	default: // rules M2, M3, M4
+		r.edits = append(r.edits, edit{place: at, set: r.normal(n, v)})
+	}
+}
+
+// unassign is rule M6 for one unit: the default takes the place of the value, or
+// nothing does.
+func (r *run) unassign(n *node, at place) {
+	e := edit{place: at}
+	if len(n.Default) > 0 {
+		e.set = mustParse(string(n.Default))
+	}
+	r.edits = append(r.edits, e)
+}
+
+// complex judges an edit of a COMPLEX that is merged (rule M4).
+func (r *run) complex(n *node, v, stored *value, at place) {
+	if v.kind == object {
+		r.object(n.subs, v, stored.asObject(), at)
+		return
+	}
+	reports, edits := len(r.violations)+len(r.ignored), len(r.edits)
+	left := r.nullBelow(n, stored, at)
+	if v.kind == null {
+		r.fates[n.path] = editFate{fate: dropped, nulled: true, at: at}
+		if left {
+			r.fates[n.path] = editFate{nulled: true, at: at}
+		}
+		return
+	}
+	r.edits = r.edits[:edits]
+	r.forget(n)
+	// Where every leaf is derived nothing has been said of the value yet, and
+	// no edit is dropped silently.
+	if left || reports == len(r.violations)+len(r.ignored) {
+		r.violate(WrongType, n, at)
+		r.fates[n.path] = editFate{fate: refused, at: at}
+	}
+}
+
+// forget takes back that the leaves below n are edited, where their edits are
+// neither refused nor ignored: a value that does not fit nulls nothing.
+func (r *run) forget(n *node) {
+	for _, sub := range n.subs {
+		if r.fates[sub.path].fate == accepted {
+			delete(r.fates, sub.path)
+		}
+		r.forget(sub)
+	}
+}
+
+// nullBelow judges null for the COMPLEX n leaf by leaf (rules P3 and M6), in
+// schema order. It reports whether a leaf is left whose edit is neither refused
+// nor ignored.
+func (r *run) nullBelow(n *node, stored *value, at place) (left bool) {
+	goes := len(r.edits)
+	r.edits = append(r.edits, edit{place: at.attribute(n), ifEmpty: true})
+	for _, sub := range n.subs {
+		here, old := at.attribute(sub), stored.at(sub.Name)
+		switch {
+		case sub.disabled || sub.derived || r.concealed(sub): // it stays
+		case !sub.unit():
+			left = r.nullBelow(sub, old, at) || left
+		default:
+			f := r.rights(sub, &value{}, old, true, here)
+			r.fates[sub.path] = editFate{fate: f, byParent: true, at: here}
+			if f == accepted {
+				left = true
+				r.unassign(sub, here)
+			}
+		}
+	}
+	if !left {
+		r.edits = slices.Delete(r.edits, goes, goes+1)
+	}
+	return left
+}
+
+// violate adds a violation by n, which is nil where it has no attribute.
+func (r *run) violate(c Code, n *node, at place) {
+	v := located{Violation: Violation{Code: c, Path: at.path(), Pointer: at.pointer}, position: at.position}
+	if n != nil {
+		v.index, v.Path = n.index, n.path
+	}
+	r.violations = append(r.violations, v)
+}
+
+func (r *run) ignore(reason string, at place) {
+	r.ignored = append(r.ignored, Ignored{at.path(), at.pointer, reason})
+}

@@ -1,0 +1,94 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/attrpatch/attrpatch/attrs"
+)
+
+// node is an attribute with the flags that hold for it: its own and those of the
+// COMPLEX attributes around it (rule M4).
+type node struct {
+	attrs.Attribute
+	path  attrs.Path
+	names []string
+	index int // in schema order
+	subs  []*node
+
+	disabled, readOnly, immutable, writeOnly, sensitive, unique, derived bool
+}
+
+func compile(list []attrs.Attribute, parent *node, operation string, known map[string]bool, count *int) []*node {
+	var nodes []*node
+	for _, a := range list {
+		n := &node{
+			Attribute: a, index: *count, disabled: a.Disabled, sensitive: a.Sensitive, unique: a.Unique,
+			derived:   a.DerivedFrom != "",
+			immutable: a.Mutability == attrs.Immutable,
+			writeOnly: a.Mutability == attrs.WriteOnly,
+		}
+		*count++
+		for _, op := range a.WritableIn {
+			known[op] = true
+		}
+		// Rules R1, R4 and R5: three ways to be read-only.
+		n.readOnly = a.Mutability == attrs.ReadOnly || n.derived ||
+			len(a.WritableIn) > 0 && !slices.Contains(a.WritableIn, operation)
+		n.names = []string{a.Name}
+		if parent != nil {
+			n.names = append(slices.Clone(parent.names), a.Name)
+			n.disabled = n.disabled || parent.disabled
+			n.readOnly = n.readOnly || parent.readOnly
+			n.immutable = n.immutable || parent.immutable
+			n.writeOnly = n.writeOnly || parent.writeOnly
+			n.sensitive = n.sensitive || parent.sensitive
+			n.unique = n.unique || parent.unique
+		}
+		n.path = attrs.JoinPath(n.names...)
+		n.subs = compile(a.SubAttributes, n, operation, known, count)
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+// find returns the attribute of that name: rule N1, exactly.
+func find(nodes []*node, name string) *node {
+	for _, n := range nodes {
+		if n.Name == name {
+			return n
+		}
+	}
+	return nil
+}
+
+func lookup(nodes []*node, p attrs.Path) (n *node) {
+	for name := range p.Names() {
+		if n = find(nodes, name); n == nil {
+			return nil
+		}
+		nodes = n.subs
+	}
+	return n
+}
+
+// unit reports whether n is written and reported as one; all others are COMPLEX
+// attributes that are merged.
+func (n *node) unit() bool { return n.Type != attrs.Complex || n.MultiValued || n.Atomic }
+
+// mergesJSON reports whether rule M5 holds for n.
+func (n *node) mergesJSON() bool { return n.Type == attrs.JSON && !n.MultiValued }
+
+// leaves returns the leaves at and below n that are not disabled (rule N3).
+func (n *node) leaves() []*node {
+	if n.disabled {
+		return nil
+	}
+	if n.Type != attrs.Complex {
+		return []*node{n}
+	}
+	var leaves []*node
+	for _, sub := range n.subs {
+		leaves = append(leaves, sub.leaves()...)
+	}
+	return leaves
+}

@@ -1,0 +1,98 @@
+package model
+
+import (
+	"strings"
+
+	"github.com/attrpatch/attrpatch/attrs"
+)
+
+// requireAll is rule V8 for the merged document.
+func (r *run) requireAll(merged *value) {
+	r.require(r.nodes, merged, r.document.value, place{position: lastPosition})
+}
+
+// require judges the required members of one object that is present after the
+// patch: the edited ones, and all if the patch creates the object or the engine
+// is Complete. The stored object is nil if it is created.
+func (r *run) require(nodes []*node, merged, stored *value, at place) {
+	for _, n := range nodes {
+		if n.disabled {
+			continue
+		}
+		v, f := merged.at(n.Name), r.fates[n.path]
+		edited := f.at.names != nil && f.fate != dropped
+		switch {
+		case !n.Required || f.fate == refused:
+		case edited && f.nulled && !n.unit(): // a required COMPLEX may not be nulled
+			r.violate(Required, n, f.at)
+		case edited && f.nulled:
+			r.requireOne(n, v, f.at)
+		case edited && f.byParent:
+			if r.Complete {
+				r.requireOne(n, v, f.at)
+			}
+		case (stored == nil || r.Complete) && !r.refusedBelow(n):
+			r.requireOne(n, v, at)
+		}
+		r.requireBelow(n, v, stored.at(n.Name), at)
+	}
+}
+
+// requireBelow goes on to what is inside n. Items of arrays are judged with the
+// body's values, and those of stored arrays never.
+func (r *run) requireBelow(n *node, v, stored *value, at place) {
+	f := r.fates[n.path]
+	edited := f.at.names != nil && f.fate != dropped
+	if n.Type != attrs.Complex || n.MultiValued || v.asObject() == nil || n.Atomic && edited {
+		return
+	}
+	if pointer, ok := r.objects[n.path]; ok {
+		at = r.placeOf(n, pointer)
+	} else {
+		at = place{position: lastPosition}
+	}
+	r.require(n.subs, v, stored.asObject(), at)
+}
+
+// placeOf is where the body has the object of n.
+func (r *run) placeOf(n *node, pointer attrs.Pointer) place {
+	body, _ := parse(string(r.Body), bounds{})
+	v, at := body.value, place{names: n.names, pointer: pointer}
+	for _, name := range n.names {
+		m := v.member(name)
+		at.position, v = m.start, m.value
+	}
+	return at
+}
+
+// refusedBelow reports whether n is a COMPLEX with a refused edit in it: then it
+// is not the patch that fails to create it.
+func (r *run) refusedBelow(n *node) bool {
+	for _, v := range r.violations {
+		if n.path != v.Path && n.path.Covers(v.Path) && strings.HasPrefix(string(v.Pointer), "/") {
+			return true
+		}
+	}
+	return false
+}
+
+// requireOne adds the violation if v does not do for n. One that the caller may
+// not know of has no path.
+func (r *run) requireOne(n *node, v *value, at place) {
+	missing := v == nil || v.kind == null
+	if missing && len(n.Default) > 0 {
+		return // a default satisfies absence and null
+	}
+	if v != nil {
+		blankText := n.MultiValued || n.Type == attrs.String || n.Type == attrs.JSON
+		missing = missing || blankText && r.blank(n, v) || !n.unit() && v.kind != object
+	}
+	if !missing {
+		return
+	}
+	r.violate(Required, n, at)
+	if r.concealed(n) {
+		r.violations[len(r.violations)-1].Path = ""
+		r.violations[len(r.violations)-1].index = 0
+	}
+}

@@ -1,0 +1,257 @@
+package model
+
+import (
+	"regexp"
+	"unicode/utf8"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/internal/format"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+// archive says how often each archived value may still occur, by the path of
+// the leaf.
+type archive map[attrs.Path]map[string]int
+
+// allowArchived is rule V4: as often as it is stored, and not at all where the
+// caller cannot read the attribute.
+func (r *run) allowArchived(n *node, stored *value) archive {
+	a := archive{}
+	for _, leaf := range n.leaves() {
+		a[leaf.path] = map[string]int{}
+		if r.caller.mayRead(leaf) {
+			count(stored, leaf.names[len(n.names):], a[leaf.path])
+		}
+	}
+	return a
+}
+
+// count adds up the strings at the end of names, through all items of arrays.
+func count(v *value, names []string, counts map[string]int) {
+	switch {
+	case v == nil:
+	case v.kind == array:
+		for _, m := range v.members {
+			count(m.value, names, counts)
+		}
+	case len(names) > 0:
+		count(v.at(names[0]), names[1:], counts)
+	case v.kind == text:
+		counts[v.str]++
+	}
+}
+
+// blank is rule V8: what a required attribute may not be although it is there.
+func (r *run) blank(n *node, v *value) bool {
+	switch {
+	case n.MultiValued:
+		return v.kind == array && len(v.members) == 0
+	case n.Type == attrs.String || n.Type == attrs.JSON:
+		return r.policy.Blank == schema.BlankMissing && v.kind == text && v.str == ""
+	}
+	return false
+}
+
+// value judges a value that is not null by rules V1 to V8.
+func (r *run) value(n *node, v *value, a archive, at place) {
+	switch {
+	case n.Required && r.blank(n, v): // alone
+		r.violate(Required, n, at)
+	case !n.MultiValued:
+		r.single(n, v, a, at)
+	case v.kind == array:
+		r.multiple(n, v, a, at)
+	case r.policy.Scalar == schema.ScalarWrap: // rule M3
+		r.single(n, v, a, at)
+	default:
+		r.violate(WrongType, n, at)
+	}
+}
+
+// multiple judges the elements of a multiValued attribute (rule V7 and the
+// others element by element).
+func (r *run) multiple(n *node, v *value, a archive, at place) {
+	if n.MaxValues > 0 && len(v.members) > n.MaxValues {
+		r.violate(TooManyValues, n, at)
+		return
+	}
+	for i, m := range v.members {
+		r.single(n, m.value, a, at.item(i, m))
+		for _, earlier := range v.members[:i] {
+			if n.UniqueValues && hasType(n.Type, m.value) &&
+				equal(r.normalOne(n, m.value), r.normalOne(n, earlier.value)) {
+				r.violate(DuplicateValue, n, at.item(i, m))
+				break
+			}
+		}
+	}
+}
+
+// hasType is rule V1 for one value.
+func hasType(t attrs.Type, v *value) bool {
+	switch t {
+	case attrs.String:
+		return v.kind == text
+	case attrs.Boolean:
+		return v.kind == boolean
+	case attrs.Integer:
+		return v.kind == number && integral(v.literal)
+	case attrs.Number:
+		return v.kind == number
+	case attrs.Complex:
+		return v.kind == object
+	}
+	return v.kind != null
+}
+
+// single judges one value or element.
+func (r *run) single(n *node, v *value, a archive, at place) {
+	if !hasType(n.Type, v) {
+		r.violate(WrongType, n, at)
+		return
+	}
+	switch n.Type {
+	case attrs.String:
+		r.string(n, v.str, a, at)
+	case attrs.Integer, attrs.Number: // rule V6
+		if n.Minimum != "" && compareNumbers(v.literal, string(n.Minimum)) < 0 {
+			r.violate(BelowMinimum, n, at)
+		}
+		if n.Maximum != "" && compareNumbers(v.literal, string(n.Maximum)) > 0 {
+			r.violate(AboveMaximum, n, at)
+		}
+	case attrs.Complex:
+		r.whole(n, v, a, at)
+	}
+}
+
+// longestMatched is how long a string may be that is matched by a pattern
+// without a maxLength (rule V3).
+const longestMatched = 65_536
+
+func (r *run) string(n *node, s string, a archive, at place) {
+	length, longest := utf8.RuneCountInString(s), n.MaxLength // rule V2
+	if longest == 0 && n.Pattern != "" {
+		longest = longestMatched
+	}
+	if n.MinLength > 0 && length < n.MinLength {
+		r.violate(TooShort, n, at)
+	}
+	switch {
+	case longest > 0 && length > longest:
+		r.violate(TooLong, n, at)
+	case n.Pattern != "" && !regexp.MustCompile(`\A(?:`+n.Pattern+`)\z`).MatchString(s): // rule V3
+		r.violate(PatternMismatch, n, at)
+	}
+	r.enumerated(n, s, a, at)
+	if n.Format != "" { // rule V5
+		if valid, ok := format.Lookup(n.Format); ok && !valid([]byte(s)) {
+			r.violate(BadFormat, n, at)
+		}
+	}
+}
+
+// enumerated is rule V4.
+func (r *run) enumerated(n *node, s string, a archive, at place) {
+	if len(n.EnumeratedValues) == 0 {
+		return
+	}
+	for _, e := range n.EnumeratedValues {
+		if e.Value != s {
+			continue
+		}
+		if e.Archived {
+			if a[n.path][s]--; a[n.path][s] < 0 {
+				r.violate(ArchivedValue, n, at)
+			}
+		}
+		return
+	}
+	r.violate(NotInEnum, n, at)
+}
+
+// whole judges an object that is stored as one: an atomic COMPLEX, an item of a
+// multiValued one, or a COMPLEX inside either. Rule M6: null is absent in it.
+func (r *run) whole(n *node, v *value, a archive, at place) {
+	for _, m := range v.members {
+		sub, here := find(n.subs, m.name), at.member(m)
+		switch {
+		case sub == nil:
+			r.keeps(n.subs, nil, here)
+		case m.value.kind != null:
+			r.value(sub, m.value, a, here)
+		}
+	}
+	for _, sub := range n.subs { // rule V8; no default applies here
+		m := v.member(sub.Name)
+		switch {
+		case !sub.Required:
+		case m == nil:
+			r.violate(Required, sub, at)
+		case m.value.kind == null:
+			r.violate(Required, sub, at.member(m))
+		}
+	}
+}
+
+// normal is what is stored for a value of a unit that is written whole: a copy
+// of the body's text, with what rules M3, M6 and N2 make of it.
+func (r *run) normal(n *node, v *value) *value {
+	switch {
+	case !n.MultiValued:
+		return r.normalOne(n, v)
+	case v.kind == array:
+		v = v.clone()
+		for _, m := range v.members {
+			m.value = r.normalOne(n, m.value)
+		}
+		return v
+	case r.policy.Scalar == schema.ScalarWrap: // rule M3
+		return &value{kind: array, members: []*member{{value: r.normalOne(n, v)}}}
+	}
+	return v
+}
+
+func (r *run) normalOne(n *node, v *value) *value {
+	v = v.clone()
+	if n.mergesJSON() { // new here, so that merging is stripping
+		stripNulls(v)
+	}
+	if n.Type != attrs.Complex || v.kind != object {
+		return v
+	}
+	v.removeIf(func(m *member) bool {
+		return m.value.kind == null || find(n.subs, m.name) == nil && r.drops(n.path)
+	})
+	for _, m := range v.members {
+		if sub := find(n.subs, m.name); sub != nil {
+			m.value = r.normal(sub, m.value)
+		} else {
+			stripNulls(m.value)
+		}
+	}
+	return v
+}
+
+// drops reports whether an undeclared member of a COMPLEX is ignored: then it is
+// not stored.
+func (r *run) drops(holder attrs.Path) bool {
+	switch r.policy.Unknown {
+	case schema.UnknownIgnore:
+		return true
+	case schema.UnknownKeep:
+		return r.policy.Forbidden == schema.ForbiddenIgnore && !r.caller.everything(holder, update)
+	}
+	return false
+}
+
+// after is the value of n after an edit, nil if it is then absent.
+func (r *run) after(n *node, v, stored *value) *value {
+	switch {
+	case v.kind == null:
+		return mustParse(string(n.Default))
+	case n.mergesJSON():
+		return mergePatch(stored, v)
+	}
+	return r.normal(n, v)
+}
