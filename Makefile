@@ -1,0 +1,60 @@
+# The stages of .ci/run by name, and what a developer needs besides.
+
+FUZZTIME ?= 60s
+TARGET   ?= .
+BUILD    := build
+
+.DEFAULT_GOAL := help
+.PHONY: help build test race 32bit vet lint fmt tidy arch fuzz fuzz-list conformance cover ci clean
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the command into build/attrpatch
+	go build -o $(BUILD)/attrpatch ./cmd/attrpatch
+
+test: ## Run all tests
+	bash .ci/run test
+
+race: ## Run all tests under the race detector, in random order
+	bash .ci/run race
+
+32bit: ## Run go vet and the library's tests for 32 bits
+	bash .ci/run 32bit
+
+vet: ## Run go vet
+	bash .ci/run vet
+
+lint: ## Check the format, staticcheck and shadow, as pinned in tools/go.mod
+	bash .ci/run format lint
+
+fmt: ## Format all Go files
+	gofmt -s -w .
+
+tidy: ## Bring go.mod and tools/go.mod up to date
+	go mod tidy
+	go -C tools mod tidy
+
+arch: ## Hold the source to the rules of the architecture
+	bash .ci/run architecture
+
+fuzz: ## Run every fuzz target for FUZZTIME (60s), or those that match TARGET; inputs are kept
+	FUZZTIME=$(FUZZTIME) FUZZCACHE="$$(go env GOCACHE)/fuzz-attrpatch" bash .ci/fuzz run '$(TARGET)'
+
+fuzz-list: ## List the fuzz targets
+	bash .ci/fuzz list
+
+conformance: ## Measure the command with the conformance suite, over a pipe
+	bash .ci/run conformance
+
+cover: ## Write what the tests reach to build/cover.html
+	mkdir -p $(BUILD)
+	go test -coverpkg=./... -coverprofile=$(BUILD)/cover.out ./...
+	go tool cover -html=$(BUILD)/cover.out -o $(BUILD)/cover.html
+	go tool cover -func=$(BUILD)/cover.out | tail -1
+
+ci: ## Run everything that has to hold before a change is taken in
+	bash .ci/run
+
+clean: ## Remove what these targets have built
+	rm -rf $(BUILD)
