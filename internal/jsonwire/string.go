@@ -180,20 +180,6 @@ func EqualStrings(a, b []byte) bool {
 	return len(a) == len(b)
 }
 
-// CodePoints returns how many characters a valid raw text stands for.
-func CodePoints(raw []byte) int {
-	n := 0
-	for {
-		plain := bytes.IndexByte(raw, '\\')
-		if plain < 0 {
-			return n + utf8.RuneCount(raw)
-		}
-		_, size := decodeRune(raw[plain:])
-		n += utf8.RuneCount(raw[:plain]) + 1
-		raw = raw[plain+size:]
-	}
-}
-
 // AppendString appends text, which is valid UTF-8, as a JSON string with only
 // the escapes that RFC 8259, section 7, demands.
 func AppendString(dst []byte, text string) []byte {
