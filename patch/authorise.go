@@ -14,9 +14,13 @@ func (r *run) authorise() {
 		case undeclared:
 			t.fate = r.judgeUndeclared(t.node, int(t.member))
 		case enter, clearAll, misfit:
-			if t.fate = passed; r.concealed(t.node) {
+			t.fate = passed
+			switch isBare := int(t.end) == i+1; {
+			case r.concealed(t.node):
 				t.fate = r.judgeConcealed(t.node, int(t.member))
 				i = int(t.end) - 1 // as if nothing of it were declared
+			case t.kind == clearAll && isBare && r.rights[t.node]&updateUndeclared == 0:
+				t.fate = r.forbid(t) // no leaf below says who may (rule P1)
 			}
 		default:
 			t.fate = r.judgeTarget(t)
@@ -54,7 +58,7 @@ func (r *run) judgeReadOnly(t *intent, may rights) verdict {
 		return r.forbid(t)
 	case policy == schema.ReadOnlyIgnore:
 		return r.ignore(t, IgnoredReadOnly)
-	case policy == schema.ReadOnlyUnchanged && may&readAll != 0 && t.kind != misfitLeaf:
+	case policy == schema.ReadOnlyUnchanged && may&readAll != 0:
 		return mustMatch
 	}
 	return r.refuse(t, ReadOnly)

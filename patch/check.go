@@ -11,7 +11,7 @@ func (r *run) check() {
 	for i := 0; i < len(r.intents); i++ {
 		t := &r.intents[i]
 		if t.fate != passed && t.fate != mustMatch {
-			if t.fate == refused && t.kind == assign {
+			if t.fate == refused && t.kind == assign && !r.concealed(t.node) {
 				r.markRefused(t.node)
 			}
 			if t.kind == enter || t.kind == clearAll || t.kind == misfit {
@@ -91,12 +91,15 @@ func (r *run) clearsImmutable(t *intent) bool {
 }
 
 func (r *run) conclude(t *intent, e effect) {
-	if t.fate == refused {
-		r.markRefused(t.node)
-		return
-	}
 	s := r.slot(t.node)
-	s.member, s.effect = t.member, e
+	switch {
+	case t.fate != refused:
+		s.member, s.effect = t.member, e
+	case t.kind == assign:
+		r.markRefused(t.node)
+	default:
+		s.refused = true
+	}
 }
 
 // markRefused notes that a node, and so what it is in, has a violation already.
@@ -110,8 +113,11 @@ func (r *run) markRefused(node int32) {
 // and then whether it may be absent (rule V8).
 func (r *run) checkClear(t *intent, at int) {
 	for i := at + 1; i < int(t.end); i++ {
-		if leaf := &r.intents[i]; leaf.fate == passed || leaf.fate == mustMatch {
+		switch leaf := &r.intents[i]; leaf.fate {
+		case passed, mustMatch:
 			r.checkUnassign(leaf)
+		case refused:
+			r.slot(leaf.node).refused = true
 		}
 	}
 	if r.engine.plan.nodes[t.node].required && r.anyLeft(at) {
@@ -120,16 +126,20 @@ func (r *run) checkClear(t *intent, at int) {
 	}
 }
 
-// checkMisfit judges a scalar or an array for a COMPLEX (rule M4). No leaf below
-// it can come to equal what is stored, so one that is immutable and assigned is
-// refused for that.
+// checkMisfit judges a scalar or an array for a COMPLEX (rule M4): the leaves
+// below as if for null, but that none comes to equal what is stored; and then
+// its type, if one is left.
 func (r *run) checkMisfit(t *intent, at int) {
 	r.markRefused(t.node)
 	for i := at + 1; i < int(t.end); i++ {
 		leaf := &r.intents[i]
-		if leaf.fate == passed && r.engine.plan.nodes[leaf.node].immutable && r.stored(leaf.node) != nil {
+		switch {
+		case leaf.fate == mustMatch && r.effectOfUnassign(leaf.node) != unchanged:
+			leaf.fate = r.refuse(leaf, ReadOnly)
+		case leaf.fate == passed && r.engine.plan.nodes[leaf.node].immutable && r.stored(leaf.node) != nil:
 			leaf.fate = r.refuse(leaf, Immutable)
 		}
+		r.slot(leaf.node).refused = leaf.fate == refused
 	}
 	if r.anyLeft(at) {
 		r.find(finding{code: WrongType, node: t.node, member: t.member})

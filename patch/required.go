@@ -141,7 +141,7 @@ func (r *run) isEmptyText(n *node, pos int) bool {
 // findMissing reports a missing attribute. The name of a concealed one is not
 // told (rule V8); several of these at one place are one violation.
 func (r *run) findMissing(node int32, member int32) {
-	if s := r.slot(node); s.named > 0 && !r.concealed(node) {
+	if s := r.slot(node); s.named > 0 && s.member == s.named {
 		r.findValue(Required, node, int(s.named)) // the body has a null for it
 		return
 	}

@@ -232,8 +232,16 @@ func (r *run) complex(n *node, v, stored *value, at place) {
 		r.object(n.subs, v, stored.asObject(), at)
 		return
 	}
-	reports, edits := len(r.violations)+len(r.ignored), len(r.edits)
+	edits := len(r.edits)
 	left := r.nullBelow(n, stored, at)
+	if !n.implies() {
+		if !r.caller.everything(n.path, update) { // rule P1
+			r.fates[n.path] = editFate{fate: r.forbidden(n, at), at: at}
+			return
+		}
+		left = true
+		r.edits = append(r.edits, edit{place: at.attribute(n), ifEmpty: true})
+	}
 	if v.kind == null {
 		r.fates[n.path] = editFate{fate: dropped, nulled: true, at: at}
 		if left {
@@ -243,9 +251,7 @@ func (r *run) complex(n *node, v, stored *value, at place) {
 	}
 	r.edits = r.edits[:edits]
 	r.forget(n)
-	// Where every leaf is derived nothing has been said of the value yet, and
-	// no edit is dropped silently.
-	if left || reports == len(r.violations)+len(r.ignored) {
+	if left {
 		r.violate(WrongType, n, at)
 		r.fates[n.path] = editFate{fate: refused, at: at}
 	}

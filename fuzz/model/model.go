@@ -149,15 +149,15 @@ func Apply(in Input) Outcome {
 	}
 	r.object(r.nodes, body.value, r.document.value, place{position: lastPosition})
 	merged := r.mergeAndDerive()
+	if r.deriveFailed && len(r.violations) == 0 {
+		return Outcome{DeriveError: true} // what the document would be is not known
+	}
 	r.requireAll(merged.value)
 	if len(r.violations) == 0 {
 		r.boundResult(merged.String())
 	}
 	if len(r.violations) > 0 {
 		return r.refusal()
-	}
-	if r.deriveFailed {
-		return Outcome{DeriveError: true}
 	}
 	changes := r.allChanges(merged.value)
 	return Outcome{Document: merged.String(), Changed: len(changes) > 0, Changes: changes, Ignored: r.ignored}

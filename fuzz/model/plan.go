@@ -75,6 +75,14 @@ func lookup(nodes []*node, p attrs.Path) (n *node) {
 // attributes that are merged.
 func (n *node) unit() bool { return n.Type != attrs.Complex || n.MultiValued || n.Atomic }
 
+// implies reports whether null for n is an edit of any leaf (rules M6, N3 and
+// R5).
+func (n *node) implies() bool {
+	return slices.ContainsFunc(n.subs, func(sub *node) bool {
+		return !sub.disabled && !sub.derived && (sub.unit() || sub.implies())
+	})
+}
+
 // mergesJSON reports whether rule M5 holds for n.
 func (n *node) mergesJSON() bool { return n.Type == attrs.JSON && !n.MultiValued }
 

@@ -32,7 +32,11 @@ func (r *run) require(nodes []*node, merged, stored *value, at place) {
 				r.requireOne(n, v, f.at)
 			}
 		case (stored == nil || r.Complete) && !r.refusedBelow(n):
-			r.requireOne(n, v, at)
+			here := at
+			if pointer, ok := r.objects[n.path]; ok { // an object that creates nothing (rule M7)
+				here = r.placeOf(n, pointer)
+			}
+			r.requireOne(n, v, here)
 		}
 		r.requireBelow(n, v, stored.at(n.Name), at)
 	}
@@ -76,6 +80,10 @@ func (r *run) refusedBelow(n *node) bool {
 	return false
 }
 
+// nameless is the turn of a violation whose attribute is not told: were it in
+// schema order, its turn would tell which.
+const nameless = int(^uint(0) >> 1)
+
 // requireOne adds the violation if v does not do for n. One that the caller may
 // not know of has no path.
 func (r *run) requireOne(n *node, v *value, at place) {
@@ -93,6 +101,6 @@ func (r *run) requireOne(n *node, v *value, at place) {
 	r.violate(Required, n, at)
 	if r.concealed(n) {
 		r.violations[len(r.violations)-1].Path = ""
-		r.violations[len(r.violations)-1].index = 0
+		r.violations[len(r.violations)-1].index = nameless
 	}
 }

@@ -200,6 +200,8 @@ func (r *run) normal(n *node, v *value) *value {
 	switch {
 	case !n.MultiValued:
 		return r.normalOne(n, v)
+	case v.kind == array && n.MaxValues > 0 && len(v.members) > n.MaxValues:
+		return v // rule V7: the values are not inspected
 	case v.kind == array:
 		v = v.clone()
 		for _, m := range v.members {

@@ -36,7 +36,7 @@ func (r *run) viewAttribute(n *node, v *value) bool {
 
 // viewComplex omits a COMPLEX with nothing visible in it.
 func (r *run) viewComplex(n *node, v *value) bool {
-	if v.kind != object || n.disabled {
+	if v.kind != object || !r.caller.readsAny(n) {
 		return false
 	}
 	r.viewObject(n.subs, n.path, v)
