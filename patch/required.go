@@ -54,7 +54,7 @@ func (r *run) judgeComplete() {
 			continue // there is nothing to lack it, or judgeCreated saw to it
 		}
 		if r.lacks(node) {
-			r.findMissing(node, noMember)
+			r.findMissing(node, r.bodyObject(up))
 		}
 	}
 	for _, node := range r.engine.plan.atomic {
@@ -62,6 +62,15 @@ func (r *run) judgeComplete() {
 			r.judgeStoredItem(node, int(at.start))
 		}
 	}
+}
+
+// bodyObject returns the body's object for a COMPLEX below the document, which is
+// where its missing members are reported, or noMember.
+func (r *run) bodyObject(node int32) int32 {
+	if s := r.slot(node); s.named > 0 && r.scanner.Values[s.named].Kind == jsonwire.Object && !r.concealed(node) {
+		return s.named
+	}
+	return noMember
 }
 
 // judgeStoredItem finds what the stored value of an atomic COMPLEX lacks, or of
