@@ -91,12 +91,12 @@ func TestPermissionsJSON(t *testing.T) {
 
 func TestScopeJSON(t *testing.T) {
 	const text = `{"name":"s","read":["*"],"update":["a"],"unless":[
-		{"path":"a","present":true},{"path":"b","present":false},{"path":"c","equals":{"k":[1]}},{"path":"d","notEquals":null}]}`
+		{"path":"\\*a","present":true},{"path":"b","present":false},{"path":"c","equals":{"k":[1]}},{"path":"d","notEquals":null}]}`
 	var s attrs.Scope
 	require.NoError(t, json.Unmarshal([]byte(text), &s))
 	assert.Equal(t, "s", s.Name)
 	assert.Equal(t, []attrs.Condition{
-		{Path: "a", Op: attrs.Present},
+		{Path: "*a", Op: attrs.Present},
 		{Path: "b", Op: attrs.Absent},
 		{Path: "c", Op: attrs.Equals, Value: json.RawMessage(`{"k":[1]}`)},
 		{Path: "d", Op: attrs.NotEquals, Value: json.RawMessage(`null`)},

@@ -92,7 +92,10 @@ func (c Condition) MarshalJSON() ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("attrs: condition on %q: unknown operator %d", c.Path, c.Op)
 	}
-	path, err := json.Marshal(c.Path)
+	if c.Path == "" {
+		return nil, errors.New("attrs: condition: names no attribute")
+	}
+	path, err := json.Marshal(escapeEntry(c.Path))
 	if err != nil {
 		return nil, err
 	}

@@ -120,7 +120,9 @@ func (r *run) checkClear(t *intent, at int) {
 			r.slot(leaf.node).refused = true
 		}
 	}
-	if r.engine.plan.nodes[t.node].required && r.anyLeft(at) {
+	n := &r.engine.plan.nodes[t.node]
+	r.slot(t.node).member = t.member
+	if n.required && r.anyLeft(at) && r.holderIsStored(n) {
 		r.find(finding{code: Required, node: t.node, member: t.member})
 		r.markRefused(t.node)
 	}

@@ -50,6 +50,7 @@ func (r *run) result(document []byte) Result {
 		}
 	}
 	if len(r.ignored) > 0 {
+		slices.SortStableFunc(r.ignored, func(g, h ignoredEdit) int { return cmp.Compare(g.member, h.member) })
 		out.Ignored = make([]Ignored, len(r.ignored))
 		for i, g := range r.ignored {
 			out.Ignored[i] = Ignored{r.pathOf(g.node, g.member, g.undeclared), r.pointer(g.member), g.reason}

@@ -28,15 +28,32 @@ func (r *run) judgeCreated() {
 			i = int(t.end) - 1
 			continue
 		}
-		if !r.isCreated(t.node) {
-			continue
-		}
-		for child := t.node + 1; child < nodes[t.node].end; child = nodes[child].end {
-			if r.lacks(child) {
-				r.findMissing(child, t.member)
-			}
+		if r.isCreated(t.node) {
+			r.judgeMembers(t.node, t.member)
 		}
 	}
+	for _, node := range r.engine.plan.derived {
+		up := nodes[node].parent
+		for ; up > 0 && r.isCreated(up) && !r.isEntered(up); up = nodes[up].parent {
+			r.judgeMembers(up, noMember)
+		}
+	}
+}
+
+// judgeMembers finds the required members that a created COMPLEX lacks.
+func (r *run) judgeMembers(node, member int32) {
+	nodes := r.engine.plan.nodes
+	for child := node + 1; child < nodes[node].end; child = nodes[child].end {
+		if r.lacks(child) {
+			r.findMissing(child, member)
+		}
+	}
+}
+
+// isEntered reports whether the body has an object for a COMPLEX.
+func (r *run) isEntered(node int32) bool {
+	s := r.slot(node)
+	return s.named > 0 && r.scanner.Values[s.named].Kind == jsonwire.Object
 }
 
 func (r *run) isCreated(node int32) bool {
@@ -50,27 +67,24 @@ func (r *run) judgeComplete() {
 	nodes := r.engine.plan.nodes
 	for _, node := range r.engine.plan.required {
 		up := nodes[node].parent
-		if !r.isThere(up) || up > 0 && r.isCreated(up) && r.slot(up).named > 0 {
+		if !r.isThere(up) || up > 0 && r.isCreated(up) && r.isEntered(up) {
 			continue // there is nothing to lack it, or judgeCreated saw to it
 		}
 		if r.lacks(node) {
-			r.findMissing(node, r.bodyObject(up))
+			r.findMissing(node, noMember)
 		}
 	}
 	for _, node := range r.engine.plan.atomic {
-		if at := r.stored(node); at != nil && r.slot(node).effect == unchanged && !nodes[node].disabled {
+		if at := r.stored(node); at != nil && r.isUntouched(node) {
 			r.judgeStoredItem(node, int(at.start))
 		}
 	}
 }
 
-// bodyObject returns the body's object for a COMPLEX below the document, which is
-// where its missing members are reported, or noMember.
-func (r *run) bodyObject(node int32) int32 {
-	if s := r.slot(node); s.named > 0 && r.scanner.Values[s.named].Kind == jsonwire.Object && !r.concealed(node) {
-		return s.named
-	}
-	return noMember
+// isUntouched reports whether a unit stays as it is stored and has no violation.
+func (r *run) isUntouched(node int32) bool {
+	s := r.slot(node)
+	return s.effect == unchanged && !s.refused && !r.engine.plan.nodes[node].disabled
 }
 
 // judgeStoredItem finds what the stored value of an atomic COMPLEX lacks, or of
