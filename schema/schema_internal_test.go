@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/big"
 	"slices"
@@ -75,7 +76,7 @@ func TestFoldIsAFixedPoint(t *testing.T) {
 // FuzzScan holds the scanner to encoding/json: what it accepts has the same
 // value there, and what it refuses has a reason.
 func FuzzScan(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,2.5e3,true,null,"x\u00e9\ud83d\ude00"],"b":{}}`, `[]`, ` "x" `, `{"a":1,"a":2}`, `"\ud800"`, `"\ud800\u0041"`, `"\\ud800"`, `1e99999`, `-0`, `{`, "\ufeff1"} {
+	for _, seed := range []string{`{"a":[1,2.5e3,true,null,"x\u00e9\ud83d\ude00"],"b":{}}`, `[]`, ` "x" `, `{"a":1,"a":2}`, `"\ud800"`, `"\ud800\u0041"`, `"\\ud800"`, `1e99999`, `1e700`, `-0`, `{`, "\ufeff1"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -84,13 +85,11 @@ func FuzzScan(f *testing.F) {
 		if v == nil {
 			return
 		}
+		d := json.NewDecoder(bytes.NewReader(text))
+		d.UseNumber()
 		var want any
-		require.NoError(t, json.Unmarshal(text, &want))
-		got, err := json.Marshal(v.exact())
-		require.NoError(t, err)
-		again, err := json.Marshal(want)
-		require.NoError(t, err)
-		require.JSONEq(t, string(again), string(got))
+		require.NoError(t, d.Decode(&want))
+		require.Equal(t, want, v.exact())
 	})
 }
 
@@ -110,7 +109,7 @@ func (v *value) exact() any {
 		}
 		return items
 	case '-':
-		return json.RawMessage(v.text)
+		return json.Number(v.text)
 	}
 	return v.plain()
 }
