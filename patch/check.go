@@ -132,7 +132,6 @@ func (r *run) checkClear(t *intent, at int) {
 // below as if for null, but that none comes to equal what is stored; and then
 // its type, if one is left.
 func (r *run) checkMisfit(t *intent, at int) {
-	r.markRefused(t.node)
 	for i := at + 1; i < int(t.end); i++ {
 		leaf := &r.intents[i]
 		switch {
@@ -141,10 +140,13 @@ func (r *run) checkMisfit(t *intent, at int) {
 		case leaf.fate == passed && r.engine.plan.nodes[leaf.node].immutable && r.stored(leaf.node) != nil:
 			leaf.fate = r.refuse(leaf, Immutable)
 		}
-		r.slot(leaf.node).refused = leaf.fate == refused
+		if leaf.fate == refused {
+			r.markRefused(leaf.node)
+		}
 	}
 	if r.anyLeft(at) {
 		r.find(finding{code: WrongType, node: t.node, member: t.member})
+		r.markRefused(t.node)
 	}
 }
 

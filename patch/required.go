@@ -71,7 +71,7 @@ func (r *run) judgeComplete() {
 			continue // there is nothing to lack it, or judgeCreated saw to it
 		}
 		if r.lacks(node) {
-			r.findMissing(node, noMember)
+			r.findMissing(node, r.bodyObject(up))
 		}
 	}
 	for _, node := range r.engine.plan.atomic {
@@ -79,6 +79,15 @@ func (r *run) judgeComplete() {
 			r.judgeStoredItem(node, int(at.start))
 		}
 	}
+}
+
+// bodyObject returns the body's object for a COMPLEX, which is where what it
+// lacks is reported, or noMember. The document's own members have no place.
+func (r *run) bodyObject(node int32) int32 {
+	if node > 0 && r.isEntered(node) && !r.concealed(node) {
+		return r.slot(node).named
+	}
+	return noMember
 }
 
 // isUntouched reports whether a unit stays as it is stored and has no violation.

@@ -137,7 +137,7 @@ func (p *plan) grant(t rightsTable, perms attrs.Permissions) {
 		switch {
 		case n.disabled:
 		case n.typ == attrs.Complex:
-			t[i] |= when(read && perms.Read.Wildcard(), readUndeclared)
+			t[i] |= when(read && perms.Read.Wildcard() && !n.writeOnly, readUndeclared)
 			t[i] |= when(update && perms.Update.Wildcard(), updateUndeclared)
 		default:
 			t[i] |= when(read && !n.writeOnly, readAny|readAll)
