@@ -37,7 +37,7 @@ func members(data []byte, member func(name string, value json.RawMessage) error)
 		}
 		name, _ := token.(string)
 		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
+		if err = d.Decode(&value); err != nil {
 			return err
 		}
 		if seen[name] {

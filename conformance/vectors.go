@@ -74,9 +74,9 @@ func loadFile(files fs.FS, name string) ([]Vector, error) {
 			return nil // for editors
 		case "vectors":
 			return list(raw, func(raw json.RawMessage) error {
-				v, err := parseVector(name, raw)
-				if err != nil {
-					faults = append(faults, fmt.Errorf("%s: %q: %w", name, v.Input.ID, err))
+				v, fault := parseVector(name, raw)
+				if fault != nil {
+					faults = append(faults, fmt.Errorf("%s: %q: %w", name, v.Input.ID, fault))
 					return nil // all faults at once
 				}
 				vectors = append(vectors, v)

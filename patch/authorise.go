@@ -19,7 +19,7 @@ func (r *run) authorise() {
 			case r.concealed(t.node):
 				t.fate = r.judgeConcealed(t.node, int(t.member))
 				i = int(t.end) - 1 // as if nothing of it were declared
-			case t.kind == clearAll && isBare && r.rights[t.node]&updateUndeclared == 0:
+			case t.kind != enter && isBare && r.rights[t.node]&updateUndeclared == 0:
 				t.fate = r.forbid(t) // no leaf below says who may (rule P1)
 			}
 		default:

@@ -34,7 +34,8 @@ func (r *run) judgeCreated() {
 	}
 	for _, node := range r.engine.plan.derived {
 		up := nodes[node].parent
-		for ; up > 0 && r.isCreated(up) && !r.isEntered(up); up = nodes[up].parent {
+		// What is nulled with its parent is not judged.
+		for ; up > 0 && r.isCreated(up) && !r.isEntered(up) && !r.slot(up).cleared; up = nodes[up].parent {
 			r.judgeMembers(up, noMember)
 		}
 	}
@@ -125,7 +126,11 @@ func (r *run) lacks(node int32) bool {
 	if !r.isThere(node) {
 		return n.fallback == nil
 	}
-	if s.effect != unchanged || !n.isUnit() {
+	if n.class == complexClass {
+		// Nulled, and there again by a default: it may not be nulled.
+		return s.named > 0 && s.member == s.named && r.scanner.Values[s.named].Kind == jsonwire.Null
+	}
+	if s.effect != unchanged {
 		return false
 	}
 	at := int(r.stored(node).start)

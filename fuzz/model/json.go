@@ -177,7 +177,7 @@ func (p *parser) member(v *value, before string, depth int) (m *member, f *fault
 	}
 	token := itoa(len(v.members))
 	if v.kind == object {
-		if f := p.name(v, m); f != nil {
+		if f = p.name(v, m); f != nil {
 			return nil, f
 		}
 		token = m.name

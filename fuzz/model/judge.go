@@ -47,6 +47,21 @@ func (p place) attribute(n *node) place {
 	return p
 }
 
+// spelled is the place of what no member of the body asks for. Its names are
+// spelled as in the body where it has them (rule D2).
+func (r *run) spelled(n *node) place {
+	var at place
+	v := r.body
+	for _, name := range n.names {
+		m := v.member(name)
+		if m == nil {
+			break
+		}
+		at.spellings, v = append(at.spellings, m.spelling), m.value
+	}
+	return at.attribute(n)
+}
+
 // fate is what becomes of an edit: change, reject or ignore.
 type fate int
 
@@ -78,7 +93,23 @@ func (r *run) object(nodes []*node, body, stored *value, at place) {
 		default:
 			r.complex(n, m.value, stored.at(m.name), here)
 		}
+		if n != nil && stored != nil {
+			r.mayNotBeNulled(n, m.value, here)
+		}
 	}
+}
+
+// mayNotBeNulled is rule V8 for null where the object that would lack the
+// attribute is stored. If the patch creates that, it is judged with the others
+// that the object lacks.
+func (r *run) mayNotBeNulled(n *node, v *value, at place) {
+	f := r.fates[n.path]
+	if v.kind != null || !n.Required || f.fate != accepted || !f.nulled || len(n.Default) > 0 {
+		return
+	}
+	r.violate(Required, n, at)
+	r.fates[n.path] = editFate{fate: refused, nulled: true, at: at}
+	r.edits = slices.DeleteFunc(r.edits, func(e edit) bool { return n.unit() && e.path() == n.path })
 }
 
 // undeclared is rule N2, for an attribute that is not declared or may not be
@@ -165,7 +196,7 @@ func (r *run) rights(n *node, v, stored *value, byParent bool, at place) fate {
 	readOnly := n.readOnly || n.immutable && !r.caller.readsAll(n) // rules R1, R2
 	switch {
 	case readOnly && r.caller.sees(n):
-		return r.readOnly(n, v, stored, at)
+		return r.readOnly(n, v, stored, byParent, at)
 	case readOnly || !r.caller.updatesAll(n): // rules R1, P3
 		return r.forbidden(n, at)
 	}
@@ -178,13 +209,14 @@ func (r *run) rights(n *node, v, stored *value, byParent bool, at place) fate {
 }
 
 // readOnly is rule R1 with its policy.
-func (r *run) readOnly(n *node, v, stored *value, at place) fate {
+func (r *run) readOnly(n *node, v, stored *value, byParent bool, at place) fate {
 	switch r.policy.ReadOnly {
 	case schema.ReadOnlyIgnore:
 		r.ignore("read_only", at)
 		return dropped
 	case schema.ReadOnlyUnchanged:
-		if r.caller.readsAll(n) && equal(r.after(n, v, stored), stored) {
+		clears := byParent && n.immutable && stored != nil // rule M6
+		if r.caller.readsAll(n) && !clears && equal(r.after(n, v, stored), stored) {
 			return accepted
 		}
 	}
@@ -203,10 +235,9 @@ func (r *run) unit(n *node, v, stored *value, at place) {
 		}
 	}
 	r.fates[n.path] = editFate{fate: f, nulled: v.kind == null, at: at}
-	if f != accepted {
-		return
-	}
 	switch {
+	case f != accepted:
+	case n.readOnly: // it is equal, and the patch may yet change it (rule R5)
 	case v.kind == null:
 		r.unassign(n, at)
 	case n.mergesJSON(): // rule M5
@@ -279,6 +310,7 @@ func (r *run) nullBelow(n *node, stored *value, at place) (left bool) {
 		switch {
 		case sub.disabled || sub.derived || r.concealed(sub): // it stays
 		case !sub.unit():
+			r.fates[sub.path] = editFate{byParent: true, at: here}
 			left = r.nullBelow(sub, old, at) || left
 		default:
 			f := r.rights(sub, &value{}, old, true, here)

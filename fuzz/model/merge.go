@@ -156,7 +156,7 @@ func (r *run) stale(nodes []*node, merged *value, done map[*node]edit) *node {
 }
 
 func (r *run) derive(n *node, merged *value) edit {
-	e := edit{place: place{}.attribute(n)}
+	e := edit{place: r.spelled(n)}
 	if merged.in(slices.Collect(n.DerivedFrom.Names())...) == nil {
 		e.set = mustParse(string(n.WhenAbsent))
 		return e
@@ -164,11 +164,14 @@ func (r *run) derive(n *node, merged *value) edit {
 	if r.Refuse[n.path] {
 		source := lookup(r.nodes, n.DerivedFrom)
 		r.violate(InvalidReference, source, r.fates[source.path].at)
+		e.set = r.document.value.in(n.names...) // it stays
 		return e
 	}
-	fixed, ok := r.Derive[n.path]
-	r.deriveFailed = r.deriveFailed || !ok
-	e.set = mustParse(fixed)
+	if fixed, ok := r.Derive[n.path]; ok {
+		e.set = mustParse(fixed)
+	} else {
+		r.deriveFailed, e.set = true, r.document.value.in(n.names...)
+	}
 	return e
 }
 
@@ -193,8 +196,12 @@ func (r *run) allChanges(merged *value) []Change {
 	return list
 }
 
-// turn is the index of the first edit at, above or below what has changed.
+// turn is the index of the first edit at, above or below what has changed; what
+// is derived has one of its own.
 func (r *run) turn(c Change) int {
+	if n := lookup(r.nodes, c.Path); n != nil && n.derived {
+		return slices.IndexFunc(r.edits, func(e edit) bool { return e.path() == c.Path })
+	}
 	return slices.IndexFunc(r.edits, func(e edit) bool {
 		return e.path().Covers(c.Path) || c.Path.Covers(e.path())
 	})
@@ -211,8 +218,8 @@ func (r *run) changes(nodes []*node, path attrs.Path, stored, merged *value) (li
 			continue
 		}
 		inner := r.changes(n.subs, n.path, before.asObject(), after.asObject())
-		if len(inner) == 0 && before != nil && after == nil { // a COMPLEX that goes without a leaf
-			inner = append(inner, r.change(n, n.path, before, after))
+		if before != nil && after == nil && !slices.ContainsFunc(inner, r.hasLeaf) { // it goes without a leaf
+			inner = []Change{r.change(n, n.path, before, after)}
 		}
 		list = append(list, inner...)
 	}
@@ -221,10 +228,21 @@ func (r *run) changes(nodes []*node, path attrs.Path, stored, merged *value) (li
 		if find(nodes, name) == nil && !equal(before, after) {
 			undeclared := r.change(nil, path.Join(name), before, after)
 			undeclared.Readable = r.caller.everything(path, read)
+			if holder := lookup(r.nodes, path); holder != nil && (holder.sensitive || holder.writeOnly) {
+				undeclared.Redacted, undeclared.Before, undeclared.After = true, "", ""
+				undeclared.Readable = undeclared.Readable && !holder.writeOnly
+			}
 			list = append(list, undeclared)
 		}
 	}
 	return list
+}
+
+// hasLeaf reports whether a change is about a leaf or unit, or an undeclared
+// member, and not about a COMPLEX that goes without.
+func (r *run) hasLeaf(c Change) bool {
+	n := lookup(r.nodes, c.Path)
+	return n == nil || n.unit()
 }
 
 // change describes a difference. An undeclared member has no node.

@@ -147,6 +147,7 @@ func Apply(in Input) Outcome {
 	if !r.readDocument() {
 		return Outcome{DocumentError: true}
 	}
+	r.body = body.value
 	r.object(r.nodes, body.value, r.document.value, place{position: lastPosition})
 	merged := r.mergeAndDerive()
 	if r.deriveFailed && len(r.violations) == 0 {
@@ -186,6 +187,7 @@ type run struct {
 	nodes    []*node
 	caller   caller
 	document whole
+	body     *value
 
 	edits   []edit
 	fates   map[attrs.Path]editFate      // what became of the attributes that the body touches

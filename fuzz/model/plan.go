@@ -15,6 +15,8 @@ type node struct {
 	index int // in schema order
 	subs  []*node
 
+	inUnit bool // it lies inside a multiValued or atomic COMPLEX
+
 	disabled, readOnly, immutable, writeOnly, sensitive, unique, derived bool
 }
 
@@ -37,6 +39,7 @@ func compile(list []attrs.Attribute, parent *node, operation string, known map[s
 		n.names = []string{a.Name}
 		if parent != nil {
 			n.names = append(slices.Clone(parent.names), a.Name)
+			n.inUnit = parent.inUnit || parent.unit()
 			n.disabled = n.disabled || parent.disabled
 			n.readOnly = n.readOnly || parent.readOnly
 			n.immutable = n.immutable || parent.immutable

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/attrpatch/attrpatch/attrs"
 )
@@ -29,39 +29,33 @@ func (r *run) require(nodes []*node, merged, stored *value, at place) {
 			r.requireOne(n, v, f.at)
 		case edited && f.byParent:
 			if r.Complete {
-				r.requireOne(n, v, f.at)
+				r.requireOne(n, v, place{position: lastPosition})
 			}
 		case (stored == nil || r.Complete) && !r.refusedBelow(n):
-			here := at
-			if pointer, ok := r.objects[n.path]; ok { // an object that creates nothing (rule M7)
-				here = r.placeOf(n, pointer)
-			}
-			r.requireOne(n, v, here)
+			r.requireOne(n, v, at)
 		}
-		r.requireBelow(n, v, stored.at(n.Name), at)
+		r.requireBelow(n, v, stored.at(n.Name))
 	}
 }
 
 // requireBelow goes on to what is inside n. Items of arrays are judged with the
 // body's values, and those of stored arrays never.
-func (r *run) requireBelow(n *node, v, stored *value, at place) {
+func (r *run) requireBelow(n *node, v, stored *value) {
 	f := r.fates[n.path]
 	edited := f.at.names != nil && f.fate != dropped
 	if n.Type != attrs.Complex || n.MultiValued || v.asObject() == nil || n.Atomic && edited {
 		return
 	}
+	at := place{position: lastPosition}
 	if pointer, ok := r.objects[n.path]; ok {
 		at = r.placeOf(n, pointer)
-	} else {
-		at = place{position: lastPosition}
 	}
 	r.require(n.subs, v, stored.asObject(), at)
 }
 
 // placeOf is where the body has the object of n.
 func (r *run) placeOf(n *node, pointer attrs.Pointer) place {
-	body, _ := parse(string(r.Body), bounds{})
-	v, at := body.value, place{names: n.names, pointer: pointer}
+	v, at := r.body, place{names: n.names, pointer: pointer}
 	for _, name := range n.names {
 		m := v.member(name)
 		at.position, v = m.start, m.value
@@ -70,14 +64,14 @@ func (r *run) placeOf(n *node, pointer attrs.Pointer) place {
 }
 
 // refusedBelow reports whether n is a COMPLEX with a refused edit in it: then it
-// is not the patch that fails to create it.
+// is not the patch that fails to create it. What is not declared for the caller
+// would not have created it, and so is no such edit; nor may a concealed one be.
 func (r *run) refusedBelow(n *node) bool {
-	for _, v := range r.violations {
-		if n.path != v.Path && n.path.Covers(v.Path) && strings.HasPrefix(string(v.Pointer), "/") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.violations, func(v located) bool {
+		at := lookup(r.nodes, v.Path)
+		return at != nil && !at.disabled && v.Code != UnknownAttribute &&
+			n.path != v.Path && n.path.Covers(v.Path) && v.Pointer != ""
+	})
 }
 
 // nameless is the turn of a violation whose attribute is not told: were it in
@@ -88,12 +82,12 @@ const nameless = int(^uint(0) >> 1)
 // not know of has no path.
 func (r *run) requireOne(n *node, v *value, at place) {
 	missing := v == nil || v.kind == null
-	if missing && len(n.Default) > 0 {
-		return // a default satisfies absence and null
+	if missing && len(n.Default) > 0 && !n.inUnit {
+		return // a default satisfies absence and null, where it applies (rule M6)
 	}
 	if v != nil {
 		blankText := n.MultiValued || n.Type == attrs.String || n.Type == attrs.JSON
-		missing = missing || blankText && r.blank(n, v) || !n.unit() && v.kind != object
+		missing = missing || blankText && r.blank(n, v) || n.Type == attrs.Complex && !n.MultiValued && v.kind != object // rule M4
 	}
 	if !missing {
 		return

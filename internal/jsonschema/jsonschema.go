@@ -59,7 +59,7 @@ func Compile(text string) (s *Schema, err error) {
 	c.LoadURL = func(string) (io.ReadCloser, error) {
 		return nil, errors.New("references out of the schema are not followed")
 	}
-	if err := c.AddResource(privateURL, strings.NewReader(text)); err != nil {
+	if err = c.AddResource(privateURL, strings.NewReader(text)); err != nil {
 		return nil, errors.New("jsonschema: the schema is not JSON")
 	}
 	compiled, err := c.Compile(privateURL)
