@@ -263,7 +263,7 @@ func (r *run) complex(n *node, v, stored *value, at place) {
 		r.object(n.subs, v, stored.asObject(), at)
 		return
 	}
-	edits := len(r.edits)
+	edits, violations := len(r.edits), len(r.violations)
 	left := r.nullBelow(n, stored, at)
 	if !n.implies() {
 		if !r.caller.everything(n.path, update) { // rule P1
@@ -284,6 +284,8 @@ func (r *run) complex(n *node, v, stored *value, at place) {
 	r.forget(n)
 	if left {
 		r.violate(WrongType, n, at)
+	}
+	if len(r.violations) > violations {
 		r.fates[n.path] = editFate{fate: refused, at: at}
 	}
 }

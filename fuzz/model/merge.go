@@ -258,8 +258,7 @@ func (r *run) change(n *node, path attrs.Path, before, after *value) Change {
 		leaves := n.leaves()
 		c.Readable = r.caller.readsAll(n)
 		c.Unique = n.unique || slices.ContainsFunc(leaves, func(l *node) bool { return l.unique })
-		c.Redacted = n.sensitive || n.writeOnly ||
-			slices.ContainsFunc(leaves, func(l *node) bool { return l.sensitive || l.writeOnly })
+		c.Redacted = n.secret()
 	}
 	if before != nil && !c.Redacted {
 		c.Before = before.String()

@@ -78,6 +78,12 @@ func lookup(nodes []*node, p attrs.Path) (n *node) {
 // attributes that are merged.
 func (n *node) unit() bool { return n.Type != attrs.Complex || n.MultiValued || n.Atomic }
 
+// secret reports whether anything in n, disabled or not, is kept out of reports
+// (rules R3 and O3).
+func (n *node) secret() bool {
+	return n.sensitive || n.writeOnly || slices.ContainsFunc(n.subs, (*node).secret)
+}
+
 // implies reports whether null for n is an edit of any leaf (rules M6, N3 and
 // R5).
 func (n *node) implies() bool {

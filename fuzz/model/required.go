@@ -8,13 +8,14 @@ import (
 
 // requireAll is rule V8 for the merged document.
 func (r *run) requireAll(merged *value) {
-	r.require(r.nodes, merged, r.document.value, place{position: lastPosition})
+	r.require(r.nodes, merged, r.document.value, false, place{position: lastPosition})
 }
 
 // require judges the required members of one object that is present after the
-// patch: the edited ones, and all if the patch creates the object or the engine
-// is Complete. The stored object is nil if it is created.
-func (r *run) require(nodes []*node, merged, stored *value, at place) {
+// patch: the edited ones, and all if the patch creates the object, other than by
+// null and a default, or the engine is Complete. The stored object is nil if
+// there is none.
+func (r *run) require(nodes []*node, merged, stored *value, created bool, at place) {
 	for _, n := range nodes {
 		if n.disabled {
 			continue
@@ -27,11 +28,11 @@ func (r *run) require(nodes []*node, merged, stored *value, at place) {
 			r.violate(Required, n, f.at)
 		case edited && f.nulled:
 			r.requireOne(n, v, f.at)
-		case edited && f.byParent:
+		case f.byParent: // a leaf nulled with its parent is not judged
 			if r.Complete {
 				r.requireOne(n, v, place{position: lastPosition})
 			}
-		case (stored == nil || r.Complete) && !r.refusedBelow(n):
+		case (created || r.Complete) && !r.refusedBelow(n):
 			r.requireOne(n, v, at)
 		}
 		r.requireBelow(n, v, stored.at(n.Name))
@@ -50,7 +51,8 @@ func (r *run) requireBelow(n *node, v, stored *value) {
 	if pointer, ok := r.objects[n.path]; ok {
 		at = r.placeOf(n, pointer)
 	}
-	r.require(n.subs, v, stored.asObject(), at)
+	created := stored.asObject() == nil && !f.nulled && !f.byParent
+	r.require(n.subs, v, stored.asObject(), created, at)
 }
 
 // placeOf is where the body has the object of n.
@@ -65,11 +67,11 @@ func (r *run) placeOf(n *node, pointer attrs.Pointer) place {
 
 // refusedBelow reports whether n is a COMPLEX with a refused edit in it: then it
 // is not the patch that fails to create it. What is not declared for the caller
-// would not have created it, and so is no such edit; nor may a concealed one be.
+// would not have created it, and so is no such edit; nor is null for a COMPLEX.
 func (r *run) refusedBelow(n *node) bool {
 	return slices.ContainsFunc(r.violations, func(v located) bool {
 		at := lookup(r.nodes, v.Path)
-		return at != nil && !at.disabled && v.Code != UnknownAttribute &&
+		return at != nil && !at.disabled && !r.fates[v.Path].byParent && v.Code != UnknownAttribute &&
 			n.path != v.Path && n.path.Covers(v.Path) && v.Pointer != ""
 	})
 }
