@@ -11,7 +11,7 @@ func (r *run) check() {
 	for i := 0; i < len(r.intents); i++ {
 		t := &r.intents[i]
 		if t.fate != passed && t.fate != mustMatch {
-			if t.fate == refused && t.kind == assign && !r.concealed(t.node) {
+			if t.fate == refused && t.kind != undeclared && !r.concealed(t.node) {
 				r.markRefused(t.node)
 			}
 			if t.kind == enter || t.kind == clearAll || t.kind == misfit {
@@ -83,11 +83,11 @@ func (r *run) mutability(t *intent, e effect) Code {
 	return 0
 }
 
-// clearsImmutable reports whether a null above an immutable attribute is for an
-// assigned one. That is a violation even where the value would stay, because it
+// clearsImmutable reports whether a null or misfit above an immutable attribute
+// is for an assigned one. That is a violation even where the value would stay, because it
 // is the default (rule M6).
 func (r *run) clearsImmutable(t *intent) bool {
-	return t.kind == unassign && r.engine.plan.nodes[t.node].immutable && r.stored(t.node) != nil
+	return t.kind != assign && r.engine.plan.nodes[t.node].immutable && r.stored(t.node) != nil
 }
 
 func (r *run) conclude(t *intent, e effect) {
@@ -121,24 +121,25 @@ func (r *run) checkClear(t *intent, at int) {
 		}
 	}
 	n := &r.engine.plan.nodes[t.node]
+	if !r.anyLeft(at) { // every leaf's edit was dropped: the COMPLEX stays as it is
+		return
+	}
 	r.slot(t.node).member = t.member
-	if n.required && r.anyLeft(at) && r.holderIsStored(n) {
+	if n.required && r.holderIsStored(n) {
 		r.find(finding{code: Required, node: t.node, member: t.member})
 		r.markRefused(t.node)
 	}
 }
 
 // checkMisfit judges a scalar or an array for a COMPLEX (rule M4): the leaves
-// below as if for null, but that none comes to equal what is stored; and then
-// its type, if one is left.
+// below as if for null, and then its type, if one is left.
 func (r *run) checkMisfit(t *intent, at int) {
 	for i := at + 1; i < int(t.end); i++ {
 		leaf := &r.intents[i]
-		switch {
-		case leaf.fate == mustMatch && r.effectOfUnassign(leaf.node) != unchanged:
-			leaf.fate = r.refuse(leaf, ReadOnly)
-		case leaf.fate == passed && r.engine.plan.nodes[leaf.node].immutable && r.stored(leaf.node) != nil:
-			leaf.fate = r.refuse(leaf, Immutable)
+		if leaf.fate == passed || leaf.fate == mustMatch {
+			if code := r.mutability(leaf, r.effectOfUnassign(leaf.node)); code != 0 {
+				leaf.fate = r.refuse(leaf, code)
+			}
 		}
 		if leaf.fate == refused {
 			r.markRefused(leaf.node)

@@ -15,18 +15,24 @@ var (
 	errInvalidDerived = errors.New("the DeriveFunc returned a value that the attribute cannot have")
 )
 
-// deriveAll recomputes the derived attributes whose sources change (rule R5). It
-// returns a *DeriveError for the fault of a DeriveFunc; a refusal is a finding.
+// deriveAll recomputes the derived attributes whose sources change (rule R5). A
+// refusal of a DeriveFunc is a finding. A fault of one is not the caller's, so
+// nothing is found lacking for it; the first is returned, a *DeriveError.
 func (r *run) deriveAll() error {
+	var fault error
 	for _, node := range r.engine.plan.derived {
-		d := r.engine.plan.nodes[node].derived
-		if s := r.slot(d.source); s.effect != unchanged && !r.engine.plan.nodes[node].disabled {
-			if err := r.deriveOne(node, d); err != nil {
-				return &DeriveError{r.engine.plan.nodes[node].path, err}
+		n := &r.engine.plan.nodes[node]
+		if r.slot(n.derived.source).effect == unchanged || n.disabled {
+			continue
+		}
+		if err := r.deriveOne(node, n.derived); err != nil {
+			r.slot(node).refused = true
+			if fault == nil {
+				fault = &DeriveError{n.path, err}
 			}
 		}
 	}
-	return nil
+	return fault
 }
 
 func (r *run) deriveOne(node int32, d *derivation) error {

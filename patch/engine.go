@@ -127,13 +127,14 @@ func (r *run) decide(q Request) error {
 	r.authorise() // names, permissions, what is never writable
 	r.check()     // effects, mutability, values
 	r.plan()      // fates of stored members, additions
-	if err := r.deriveAll(); err != nil && len(r.findings) == 0 {
-		return err
-	}
+	hostFault := r.deriveAll()
 	r.clearObjects()
 	r.judgeRequired()
 	if len(r.findings) > 0 {
 		return r.rejected()
+	}
+	if hostFault != nil {
+		return hostFault
 	}
 	r.spliceObject(r.slot(0).object)
 	if r.judgeSize(); len(r.findings) > 0 {

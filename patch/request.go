@@ -32,9 +32,11 @@ const (
 
 // DeriveFunc returns the JSON text of the derived attribute for the new value
 // of its source, or nil for none. It is called at most once for a derived
-// attribute, after every check of the body has passed. It must not keep or
-// change source.
+// attribute, once the edit of the source has passed its checks; other edits of
+// the body may have violations all the same. It must not keep or change source.
 //
 // An error that wraps [ErrRefused] refuses the patch with invalid_reference at
-// the source; any other ends the call with a [*DeriveError].
+// the source. Any other, and a text that the attribute cannot have or that is
+// over the engine's limits for depth and numbers, ends the call with a
+// [*DeriveError], unless the body has violations: then these are returned.
 type DeriveFunc func(derived attrs.Path, source json.RawMessage) (json.RawMessage, error)

@@ -290,12 +290,15 @@ func (r *run) complex(n *node, v, stored *value, at place) {
 	}
 }
 
-// forget takes back that the leaves below n are edited, where their edits are
-// neither refused nor ignored: a value that does not fit nulls nothing.
+// forget takes back that the leaves below n are nulled: a value that does not fit
+// nulls nothing, though an edit of a leaf by it may be refused or ignored.
 func (r *run) forget(n *node) {
 	for _, sub := range n.subs {
-		if r.fates[sub.path].fate == accepted {
+		if f := r.fates[sub.path]; f.fate == accepted {
 			delete(r.fates, sub.path)
+		} else {
+			f.byParent = false
+			r.fates[sub.path] = f
 		}
 		r.forget(sub)
 	}

@@ -167,10 +167,12 @@ func (r *run) derive(n *node, merged *value) edit {
 		e.set = r.document.value.in(n.names...) // it stays
 		return e
 	}
-	if fixed, ok := r.Derive[n.path]; ok {
-		e.set = mustParse(fixed)
-	} else {
+	fixed, f := parse(r.Derive[n.path], bounds{depth: r.limits.Depth, numberBytes: r.limits.NumberBytes})
+	if f == nil {
+		e.set = fixed.value
+	} else { // none at all, or over a limit
 		r.deriveFailed, e.set = true, r.document.value.in(n.names...)
+		r.fates[n.path] = editFate{fate: refused} // nothing is missing for the host's fault
 	}
 	return e
 }
@@ -255,9 +257,8 @@ func (r *run) change(n *node, path attrs.Path, before, after *value) Change {
 		c.Kind = "removed"
 	}
 	if n != nil {
-		leaves := n.leaves()
 		c.Readable = r.caller.readsAll(n)
-		c.Unique = n.unique || slices.ContainsFunc(leaves, func(l *node) bool { return l.unique })
+		c.Unique = n.anyUnique()
 		c.Redacted = n.secret()
 	}
 	if before != nil && !c.Redacted {

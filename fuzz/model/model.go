@@ -150,10 +150,10 @@ func Apply(in Input) Outcome {
 	r.body = body.value
 	r.object(r.nodes, body.value, r.document.value, place{position: lastPosition})
 	merged := r.mergeAndDerive()
+	r.requireAll(merged.value)
 	if r.deriveFailed && len(r.violations) == 0 {
 		return Outcome{DeriveError: true} // what the document would be is not known
 	}
-	r.requireAll(merged.value)
 	if len(r.violations) == 0 {
 		r.boundResult(merged.String())
 	}

@@ -84,6 +84,11 @@ func (n *node) secret() bool {
 	return n.sensitive || n.writeOnly || slices.ContainsFunc(n.subs, (*node).secret)
 }
 
+// anyUnique reports whether anything in n, disabled or not, is unique (rule O3).
+func (n *node) anyUnique() bool {
+	return n.unique || slices.ContainsFunc(n.subs, (*node).anyUnique)
+}
+
 // implies reports whether null for n is an edit of any leaf (rules M6, N3 and
 // R5).
 func (n *node) implies() bool {

@@ -69,10 +69,9 @@ func (r *run) placeOf(n *node, pointer attrs.Pointer) place {
 // is not the patch that fails to create it. What is not declared for the caller
 // would not have created it, and so is no such edit; nor is null for a COMPLEX.
 func (r *run) refusedBelow(n *node) bool {
-	return slices.ContainsFunc(r.violations, func(v located) bool {
-		at := lookup(r.nodes, v.Path)
-		return at != nil && !at.disabled && !r.fates[v.Path].byParent && v.Code != UnknownAttribute &&
-			n.path != v.Path && n.path.Covers(v.Path) && v.Pointer != ""
+	return slices.ContainsFunc(n.subs, func(sub *node) bool {
+		f := r.fates[sub.path]
+		return f.at.names != nil && f.fate == refused && !f.byParent && !sub.disabled || r.refusedBelow(sub)
 	})
 }
 
