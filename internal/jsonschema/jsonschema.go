@@ -4,16 +4,22 @@
 // # Guarantees
 //
 // A schema is compiled without any loader: a reference out of its own text,
-// file:// included, is an error and never a read. Formats are asserted. What
-// the library says in words is dropped, because its texts repeat values of the
-// instance; a [Failure] has places only. A panic inside the library becomes an
-// error.
+// file:// included, is an error and never a read. [Compile] refuses reference
+// cycles, schemas that are larger than [MaxNodes] when every reference is
+// followed, and patterns that are slow to match, because the time that an
+// instance takes is the product of its size and theirs. Formats are asserted.
+//
+// [Schema.ValidateText] bounds the depth and the numbers of an instance before
+// the library sees it. What the library says in words is dropped, because its
+// texts repeat values of the instance; a [Failure] has places only. A panic
+// inside the library becomes an error, which is a refusal.
+//
+// enum and uniqueItems are judged by code of this package: the library compares
+// each value with each, and its hash can be made to collide.
 //
 // # Out of scope
 //
-// The cost of an instance. The library expands exponents, recurses into what it
-// is given, and keeps every failure: whoever calls [Schema.Validate] bounds the
-// depth, the size and the numbers of the instance first.
+// The size of an instance: whoever calls bounds it.
 package jsonschema
 
 import (
@@ -36,7 +42,8 @@ type Schema struct {
 	compiled *library.Schema
 }
 
-// Failure is one place where an instance is not as the schema wants it. What is
+// Failure is one place where an instance is not as the schema wants it. A member
+// that is missing, or is there and may not be, is pointed at itself. What is
 // wrong inside a member whose name is empty is reported at the object that has
 // it, because the library leaves such a name out of its pointers.
 type Failure struct {
@@ -45,43 +52,99 @@ type Failure struct {
 	Location string // of that keyword in the schema's text, RFC 6901
 }
 
-// errNoVerdict stands for whatever kept the library from one. Its own text may
-// hold values.
-var errNoVerdict = errors.New("jsonschema: there is no verdict on this instance")
+// ErrNoVerdict stands for whatever kept the library from one, and for an
+// instance that is over the bounds. The library's own text may hold values.
+var ErrNoVerdict = errors.New("jsonschema: there is no verdict on this instance")
 
-// Compile returns the schema of the given text. Without $schema it is read as
-// draft 2020-12.
-func Compile(text string) (s *Schema, err error) {
-	defer refusePanic(&err)
+// Compile returns the schema of the given text, if it is one and within the
+// bounds that the package comment names. Without $schema it is read as draft
+// 2020-12. The error says where in the text the fault is, and is for the author
+// of the schema.
+func Compile(text string) (*Schema, error) {
+	return compile(text, guard)
+}
+
+// CompileUnbounded is Compile for authors who are trusted with the time that
+// their schemas take: reference cycles, any size and any pattern are let through.
+func CompileUnbounded(text string) (*Schema, error) {
+	return compile(text, func(*library.Schema) error { return nil })
+}
+
+func compile(text string, guard func(*library.Schema) error) (s *Schema, err error) {
+	defer func() {
+		if recover() != nil {
+			s, err = nil, errors.New("the JSON Schema library gave up on the schema")
+		}
+	}()
+	if err := checkText(text); err != nil {
+		return nil, err
+	}
 	c := library.NewCompiler()
 	c.Draft = library.Draft2020
 	c.AssertFormat = true
-	c.LoadURL = func(string) (io.ReadCloser, error) {
-		return nil, errors.New("references out of the schema are not followed")
-	}
-	if err = c.AddResource(privateURL, strings.NewReader(text)); err != nil {
-		return nil, errors.New("jsonschema: the schema is not JSON")
+	c.Formats["regex"] = isShortPattern
+	c.LoadURL = func(string) (io.ReadCloser, error) { return nil, errOutside }
+	if err := c.AddResource(privateURL, strings.NewReader(text)); err != nil {
+		return nil, errors.New("is not a JSON Schema")
 	}
 	compiled, err := c.Compile(privateURL)
 	if err != nil {
-		return nil, errors.New("jsonschema: not a JSON Schema that can be compiled without loading another")
+		return nil, explain(err)
+	}
+	if err := guard(compiled); err != nil {
+		return nil, err
+	}
+	if err := own(compiled); err != nil {
+		return nil, err
 	}
 	return &Schema{compiled}, nil
 }
 
-// Validate returns every failure of an instance, ordered by pointer, then by
-// location; none means that it is valid. The instance is made of
-// map[string]any, []any, string, bool, nil and json.Number. An error says that
-// there is no verdict: the instance must then be refused.
+var errOutside = errors.New("has a reference out of its own text, which is not followed")
+
+// explain says why a schema does not compile. Where its own metaschema refuses
+// it, that is the first place and keyword.
+func explain(err error) error {
+	if errors.Is(err, errOutside) {
+		return errOutside
+	}
+	var tree *library.ValidationError
+	if !errors.As(err, &tree) {
+		return errors.New("does not compile: a reference, a pattern or an identifier of it is wrong")
+	}
+	failures := appendLeaves(nil, tree)
+	slices.SortFunc(failures, Failure.compare)
+	first := failures[0]
+	return errors.New("is not a JSON Schema: at \"" + first.Pointer + "\" the keyword " + first.Keyword + " of its metaschema fails")
+}
+
+// ValidateText returns every failure of an instance, ordered by pointer, then by
+// location; none means that it is valid. The text must be JSON. The error
+// [ErrNoVerdict] says that there is no verdict: the instance must then be
+// refused.
+func (s *Schema) ValidateText(text []byte) ([]Failure, error) {
+	v, ok := parse(text)
+	if !ok {
+		return nil, ErrNoVerdict
+	}
+	return s.Validate(v)
+}
+
+// Validate is ValidateText for an instance that its caller has bounded, made of
+// map[string]any, []any, string, bool, nil and json.Number.
 func (s *Schema) Validate(instance any) (failures []Failure, err error) {
-	defer refusePanic(&err)
+	defer func() {
+		if recover() != nil {
+			failures, err = nil, ErrNoVerdict
+		}
+	}()
 	invalid := s.compiled.Validate(instance)
 	if invalid == nil {
 		return nil, nil
 	}
 	var tree *library.ValidationError
 	if !errors.As(invalid, &tree) {
-		return nil, errNoVerdict
+		return nil, ErrNoVerdict
 	}
 	failures = appendLeaves(nil, tree)
 	slices.SortFunc(failures, Failure.compare)
@@ -129,13 +192,4 @@ func unescape(pointer string) string {
 
 func keyword(location string) string {
 	return location[strings.LastIndexByte(location, '/')+1:]
-}
-
-// refusePanic turns a panic into an error. The library panics on numbers and
-// references that it does not expect, and a verdict that was not reached must
-// never read as "valid".
-func refusePanic(err *error) {
-	if recover() != nil {
-		*err = errNoVerdict
-	}
 }

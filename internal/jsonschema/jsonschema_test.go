@@ -31,8 +31,25 @@ func TestValidate(t *testing.T) {
 		{"keyword", "with its place in the schema", `{"properties": {"a": {"maxLength": 1}}}`, `{"a": "secret"}`,
 			[]jsonschema.Failure{{Pointer: "/a", Keyword: "maxLength", Location: "/properties/a/maxLength"}}},
 		{"all", "ordered by pointer", `{"required": ["x"], "additionalProperties": {"type": "string"}}`, `{"c": 1, "b": 2, "a": "3"}`,
-			[]jsonschema.Failure{{Pointer: "", Keyword: "required", Location: "/required"},
-				{Pointer: "/b", Keyword: "type", Location: "/additionalProperties/type"}, {Pointer: "/c", Keyword: "type", Location: "/additionalProperties/type"}}},
+			[]jsonschema.Failure{{Pointer: "/b", Keyword: "type", Location: "/additionalProperties/type"},
+				{Pointer: "/c", Keyword: "type", Location: "/additionalProperties/type"}, {Pointer: "/x", Keyword: "required", Location: "/required"}}},
+		{"missing", "each points at itself, escaped", `{"properties": {"o": {"required": ["a/b", "c", "ü ~"]}}}`, `{"o": {"c": 1}}`,
+			[]jsonschema.Failure{{Pointer: "/o/a~1b", Keyword: "required", Location: "/properties/o/required"}, {Pointer: "/o/ü ~0", Keyword: "required", Location: "/properties/o/required"}}},
+		{"additional", "each points at itself", `{"properties": {"a": true}, "patternProperties": {"^x": true}, "additionalProperties": false}`, `{"a": 1, "b": 2, "xy": 3, "c": 4}`,
+			[]jsonschema.Failure{{Pointer: "/b", Keyword: "additionalProperties", Location: "/additionalProperties"}, {Pointer: "/c", Keyword: "additionalProperties", Location: "/additionalProperties"}}},
+		{"unevaluated", "each points at itself", `{"allOf": [{"properties": {"a": true}}], "unevaluatedProperties": false}`, `{"a": 1, "b": 2}`,
+			[]jsonschema.Failure{{Pointer: "/b", Keyword: "unevaluatedProperties", Location: "/unevaluatedProperties"}}},
+		{"evaluated", "what additionalProperties refuses was looked at", `{"allOf": [{"properties": {"a": true}, "additionalProperties": false}], "unevaluatedProperties": false}`, `{"a": 1}`, nil},
+		{"not", "what is missing satisfies not", `{"not": {"required": ["a"]}}`, `{}`, nil},
+		{"any", "one branch is enough", `{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}`, `{"b": 1}`, nil},
+		{"enum", "equal is equal as JSON", `{"enum": [100, {"a": [1, "x"]}, null]}`, `{"a": [1.0e0, "\u0078"]}`, nil},
+		{"enum of numbers", "by value", `{"enum": [0, 12.50]}`, `1250e-2`, nil},
+		{"enum without it", "a number is not its text", `{"enum": ["1", "null", 0.1, [], {}, false]}`, `1`, []jsonschema.Failure{{Keyword: "enum", Location: "/enum"}}},
+		{"unique", "no two are equal", `{"uniqueItems": true}`, `[1, "1", [1], {"a": 1}, {"a": [1]}, null, true, "true", ["a", "b"], ["ab"], -1]`, nil},
+		{"not unique", "objects are unordered, numbers have values", `{"uniqueItems": true}`, `[{"a": 10, "b": 0}, {"b": -0.0, "a": 1E1}]`,
+			[]jsonschema.Failure{{Keyword: "uniqueItems", Location: "/uniqueItems"}}},
+		{"draft 7", "by $schema", `{"$schema": "http://json-schema.org/draft-07/schema#", "dependencies": {"a": ["b"]}}`, `{"a": 1}`,
+			[]jsonschema.Failure{{Keyword: "0", Location: "/dependencies/a/0"}}},
 		{"reference", "the place is where the keyword stands", `{"items": {"$ref": "#/$defs/n"}, "$defs": {"n": {"minimum": 1}}}`, `[1, 0]`,
 			[]jsonschema.Failure{{Pointer: "/1", Keyword: "minimum", Location: "/$defs/n/minimum"}}},
 		{"escapes", "pointers are RFC 6901 and not URIs", `{"additionalProperties": {"type": "null"}}`, `{"a/b~c% ü": 1}`,
@@ -47,7 +64,10 @@ func TestValidate(t *testing.T) {
 			s, err := jsonschema.Compile(row.schema)
 			require.NoError(t, err)
 			for range 5 { // the library goes over maps
-				got, err := s.Validate(instance(t, row.instance))
+				got, err := s.ValidateText([]byte(row.instance))
+				require.NoError(t, err)
+				assert.Equal(t, row.want, got, row.why)
+				got, err = s.Validate(instance(t, row.instance))
 				require.NoError(t, err)
 				assert.Equal(t, row.want, got, row.why)
 			}
