@@ -100,7 +100,9 @@ func (c *checker) single(at attrs.Pointer, a *attrs.Attribute, v *value) bool {
 	case attrs.Complex:
 		c.objectOf(at, a, v)
 	case attrs.JSON:
-		c.blank(at, a, v)
+		if !c.blank(at, a, v) {
+			c.satisfies(at, a, v)
+		}
 	}
 	return true
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/internal/jsonschema"
 )
 
 // How large a schema may be. Both bounds hold before anything walks the
@@ -43,12 +44,17 @@ type checker struct {
 	index    map[attrs.Path]int
 	patterns patterns
 	faults   Errors
+	// jsonSchemas are those that compile.
+	jsonSchemas map[*attrs.Attribute]*jsonschema.Schema
 }
 
 // check judges a draft and makes the schema of it. It also brings JSON texts
 // and paths into the one form that a schema keeps.
 func check(d draft) (*Schema, Errors) {
-	c := &checker{draft: d, index: map[attrs.Path]int{}, patterns: newPatterns()}
+	c := &checker{
+		draft: d, index: map[attrs.Path]int{}, patterns: newPatterns(),
+		jsonSchemas: map[*attrs.Attribute]*jsonschema.Schema{},
+	}
 	c.head()
 	c.declare("/attributes", "", c.Attributes, false)
 	for _, n := range c.nodes {
@@ -128,6 +134,7 @@ func (c *checker) attribute(n node) {
 	}
 	c.shape(n)
 	c.constraints(n)
+	c.jsonSchema(n)
 	c.pattern(n)
 	c.mutability(n)
 	c.derived(n)

@@ -18,6 +18,7 @@ func decode(root *value) (draft, Errors) {
 	d.Name = root.member("name").decodeString()
 	d.Policy = decodePolicy(root.member("policy"))
 	d.MaxDocumentBytes = root.member("maxDocumentBytes").decodeInt()
+	d.UnboundedJSONSchemas = root.member("unboundedJsonSchemas").decodeBool()
 	for _, scope := range root.member("scopes").list() {
 		s, entries := decodeScope(scope)
 		d.Scopes = append(d.Scopes, s)

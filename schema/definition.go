@@ -8,6 +8,11 @@ type Definition struct {
 	Name             string
 	Policy           Policy
 	MaxDocumentBytes int // of the merged document (rule V10); 0 is no limit
-	Scopes           []attrs.Scope
-	Attributes       []attrs.Attribute
+	// UnboundedJSONSchemas lets the JSON Schemas of JSON attributes have reference
+	// cycles, dynamic references, more than 10,000 schemas when every reference is
+	// followed, and patterns of any size. Only for authors who are trusted with
+	// the time that a body can then take.
+	UnboundedJSONSchemas bool
+	Scopes               []attrs.Scope
+	Attributes           []attrs.Attribute
 }

@@ -22,20 +22,22 @@ func (d Definition) MarshalJSON() ([]byte, error) {
 		return nil, err
 	}
 	return json.Marshal(nativeDefinition{
-		Name:             d.Name,
-		Policy:           policy,
-		MaxDocumentBytes: d.MaxDocumentBytes,
-		Scopes:           d.Scopes,
-		Attributes:       attributes,
+		Name:                 d.Name,
+		Policy:               policy,
+		MaxDocumentBytes:     d.MaxDocumentBytes,
+		UnboundedJSONSchemas: d.UnboundedJSONSchemas,
+		Scopes:               d.Scopes,
+		Attributes:           attributes,
 	})
 }
 
 type nativeDefinition struct {
-	Name             string            `json:"name"`
-	Policy           nativePolicy      `json:"policy"`
-	MaxDocumentBytes int               `json:"maxDocumentBytes,omitempty"`
-	Scopes           []attrs.Scope     `json:"scopes,omitempty"`
-	Attributes       []nativeAttribute `json:"attributes"`
+	Name                 string            `json:"name"`
+	Policy               nativePolicy      `json:"policy"`
+	MaxDocumentBytes     int               `json:"maxDocumentBytes,omitempty"`
+	UnboundedJSONSchemas bool              `json:"unboundedJsonSchemas,omitempty"`
+	Scopes               []attrs.Scope     `json:"scopes,omitempty"`
+	Attributes           []nativeAttribute `json:"attributes"`
 }
 
 type nativePolicy struct {

@@ -90,7 +90,7 @@ func (e Errors) inTextOrder(root *value) Errors {
 // order in which they are written. One list does for all kinds of object,
 // because those that share names agree on their order.
 var nativeMembers = strings.Fields(`
-	name policy maxDocumentBytes scopes attributes
+	name policy maxDocumentBytes unboundedJsonSchemas scopes attributes
 	read update unless path present equals notEquals
 	type value archived description displayName
 	multiValued required unique disabled sensitive atomic

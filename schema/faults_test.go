@@ -124,7 +124,7 @@ func hundred(format string) []string {
 func TestStructureFaults(t *testing.T) {
 	runFaults(t, []faultRow{
 		{"array", "a schema is an object", `[]`, []string{" is not of the JSON type object"}},
-		{"nothing", "a schema has a name and attributes", `{}`, []string{` lacks the member "name"`, ` lacks the member "attributes"`}},
+		{"nothing", "a schema has a name and attributes", `{}`, []string{` lacks the member "attributes"`, ` lacks the member "name"`}},
 		{"wrong types", "every member has one", `{"name": 1, "policy": [], "maxDocumentBytes": "1", "scopes": {}, "attributes": {}}`, []string{
 			"/name is not of the JSON type string", "/policy is not of the JSON type object", "/maxDocumentBytes is not of the JSON type integer",
 			"/scopes is not of the JSON type array", "/attributes is not of the JSON type array"}},
@@ -199,7 +199,17 @@ func TestShapeFaults(t *testing.T) {
 		{"array constraints elsewhere", "each is for multiValued", attribute(`"type": "STRING", "maxValues": 1, "uniqueValues": true`),
 			[]string{"/attributes/0/maxValues is for a multiValued", "/attributes/0/uniqueValues is for a multiValued"}},
 		{"atomic elsewhere", "only a COMPLEX is merged at all", attribute(`"type": "JSON", "atomic": true`), []string{"/attributes/0/atomic is for a COMPLEX"}},
-		{"jsonSchema", "the validator comes later", attribute(`"type": "JSON", "jsonSchema": {"type": "object"}`), []string{"/attributes/0/jsonSchema JSON Schemas are not supported yet"}},
+		{"jsonSchema", "the value of a JSON attribute may have one", attribute(`"type": "JSON", "jsonSchema": {"type": "object"}`), nil},
+		{"jsonSchema that is none", "the place in its text is told", attribute(`"type": "JSON", "jsonSchema": {"properties": {"a": {"type": "text"}}}`),
+			[]string{`/attributes/0/jsonSchema is not a JSON Schema: at "/properties/a/type" the keyword enum`}},
+		{"jsonSchema from outside", "nothing is loaded", attribute(`"type": "JSON", "jsonSchema": {"$ref": "file:///etc/hostname"}`),
+			[]string{"/attributes/0/jsonSchema has a reference out of its own text"}},
+		{"jsonSchema in a cycle", "its time has no bound", attribute(`"type": "JSON", "jsonSchema": {"properties": {"a": {"$ref": "#"}}}`),
+			[]string{"/attributes/0/jsonSchema has a reference cycle"}},
+		{"jsonSchema and default", "the engine writes the default unseen", attribute(`"type": "JSON", "jsonSchema": {"required": ["a"]}, "default": {"b": 1}`),
+			[]string{`/attributes/0/default/a does not satisfy "required" of jsonSchema`}},
+		{"jsonSchema and defaults", "each of several is judged", attribute(`"type": "JSON", "multiValued": true, "jsonSchema": {"type": "string"}, "default": ["a", 1]`),
+			[]string{`/attributes/0/default/1 does not satisfy "type" of jsonSchema`}},
 		{"jsonSchema elsewhere", "and is for JSON", attribute(`"type": "STRING", "jsonSchema": true`), []string{"/attributes/0/jsonSchema is for a JSON"}},
 		{"lengths crossed", "no text could satisfy both", attribute(`"type": "STRING", "minLength": 3, "maxLength": 2`), []string{"/attributes/0/minLength is greater than maxLength"}},
 		{"lengths equal", "one length is a range", attribute(`"type": "STRING", "minLength": 3, "maxLength": 3`), nil},

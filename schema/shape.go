@@ -39,9 +39,6 @@ func (c *checker) shape(n node) {
 	if isComplex && len(a.SubAttributes) == 0 {
 		c.faults.add(n.at, "is a COMPLEX attribute without subAttributes")
 	}
-	if len(a.JSONSchema) > 0 && a.Type == attrs.JSON {
-		c.faults.add(n.at.Join("jsonSchema"), "JSON Schemas are not supported yet")
-	}
 }
 
 // constraints judges what bounds the values, one constraint at a time and in

@@ -34,7 +34,7 @@ var loadNative = sync.OnceValues(func() (native, error) {
 	if root == nil {
 		return native{}, faults
 	}
-	compiled, err := jsonschema.Compile(nativeText)
+	compiled, err := jsonschema.CompileUnbounded(nativeText)
 	return native{compiled, root}, err
 })
 
@@ -94,18 +94,10 @@ func (f *findings) explain(schema, root *value, failure jsonschema.Failure) {
 	want := schema.find(attrs.Pointer(failure.Location))
 	switch failure.Keyword {
 	case "required":
-		for _, name := range want.items {
-			if instance.member(name.str) == nil {
-				f.add(at, at.Join(name.str), "lacks the member %q", name.str)
-			}
-		}
+		holder, name := cutLast(at)
+		f.add(holder, at, "lacks the member %q", name)
 	case "additionalProperties":
-		known := schema.find(attrs.Pointer(strings.TrimSuffix(failure.Location, failure.Keyword) + "properties"))
-		for _, name := range instance.names {
-			if known.member(name) == nil {
-				f.add(at.Join(name), at.Join(name), "is not a member that the native form has here")
-			}
-		}
+		f.add(at, at, "is not a member that the native form has here")
 	case "minProperties", "maxProperties":
 		// Of a condition, whose path may be missing beside: one fault is enough.
 		if instance.member("path") != nil {
@@ -114,6 +106,15 @@ func (f *findings) explain(schema, root *value, failure jsonschema.Failure) {
 	default:
 		f.add(at, at, "%s", wanted(failure.Keyword, want))
 	}
+}
+
+// cutLast returns the pointer to what holds the member that p points at, and the
+// member's name.
+func cutLast(p attrs.Pointer) (holder attrs.Pointer, name string) {
+	for token := range p.Tokens() {
+		name = token
+	}
+	return p[:strings.LastIndexByte(string(p), '/')], name
 }
 
 // wanted says what a keyword of the JSON Schema asks for.
