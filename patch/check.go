@@ -45,7 +45,13 @@ func (r *run) checkAssign(t *intent) {
 		// Mutability comes before the value (rule O2).
 		r.findings, r.ignored = r.findings[:findings], r.ignored[:ignored]
 		t.fate = r.refuse(t, code)
-	} else if len(r.findings) > findings {
+		r.conclude(t, e)
+		return
+	}
+	if r.engine.plan.nodes[t.node].merges() && len(r.findings) == findings {
+		r.checkMerged(t.node, t.member, e)
+	}
+	if len(r.findings) > findings {
 		t.fate = refused
 	}
 	r.conclude(t, e)

@@ -1,5 +1,10 @@
 package patch
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Code says why an edit is refused. Codes are stable for ever; their order is
 // that in which violations of one value are reported (rule O2). The zero value
 // is no code.
@@ -65,3 +70,14 @@ func (c Code) String() string {
 
 // MarshalText writes the stable name.
 func (c Code) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads a stable name, so that a client can decode what
+// MarshalText wrote. A name that is none is an error.
+func (c *Code) UnmarshalText(text []byte) error {
+	i := slices.Index(codeNames[:], string(text))
+	if i <= 0 {
+		return fmt.Errorf("patch: %q is no violation code", text)
+	}
+	*c = Code(i)
+	return nil
+}

@@ -84,6 +84,9 @@ func (r *run) checkDerived(node int32, text []byte) ([]byte, error) {
 	root := &other.scanner.Values[0]
 	if root.Kind != jsonwire.Null {
 		other.checkAttribute(node, 0)
+		if r.engine.plan.nodes[node].merges() {
+			other.checkJSONSchema(node, 0, root.Text(text))
+		}
 	}
 	if root.Kind == jsonwire.Null || len(other.findings) > 0 {
 		return nil, errInvalidDerived

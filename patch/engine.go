@@ -74,7 +74,7 @@ func (e *Engine) Apply(q Request) (Result, error) {
 
 // AppendApply is Apply without the report: it appends the merged document to dst
 // and reports whether it differs from the stored one. With room in dst, and
-// unless an attribute's format needs it, it allocates nothing. dst must not
+// unless an attribute's format or JSON Schema needs it, it allocates nothing. dst must not
 // overlap the request. On an error, dst is returned as it came.
 func (e *Engine) AppendApply(dst []byte, q Request) (merged []byte, changed bool, err error) {
 	r := e.newRun()

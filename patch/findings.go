@@ -23,7 +23,8 @@ type finding struct {
 	undeclared bool
 	// nameless: the attribute's name is not told.
 	nameless bool
-	limit    int // of DocumentTooLarge
+	limit    int   // of DocumentTooLarge
+	failure  int32 // of SchemaMismatch: its index in run.failures
 }
 
 // noMember stands for violations without a place in the body. They come last.
@@ -44,6 +45,7 @@ func (f finding) order(g finding) int {
 		cmp.Compare(f.code, g.code),
 		compareBools(f.nameless, g.nameless),
 		cmp.Compare(f.node, g.node),
+		cmp.Compare(f.failure, g.failure),
 	)
 }
 
@@ -60,9 +62,7 @@ func compareBools(a, b bool) int {
 // rejected returns the findings as the error that the caller gets.
 func (r *run) rejected() *Rejected {
 	slices.SortStableFunc(r.findings, finding.order)
-	r.findings = slices.CompactFunc(r.findings, func(f, g finding) bool {
-		return f == g || f.nameless && g.nameless && f.member == g.member && f.code == g.code
-	})
+	r.findings = slices.CompactFunc(r.findings, r.sameViolation)
 	out := &Rejected{}
 	if limit := r.engine.limits.Violations; len(r.findings) > limit {
 		r.findings, out.Truncated = r.findings[:limit], true
@@ -72,6 +72,17 @@ func (r *run) rejected() *Rejected {
 		out.Violations[i] = r.violation(f)
 	}
 	return out
+}
+
+// sameViolation reports whether two findings have one pointer, path and code.
+func (r *run) sameViolation(f, g finding) bool {
+	switch {
+	case f.member != g.member || f.code != g.code:
+		return false
+	case f.code == SchemaMismatch:
+		return f.node == g.node && r.failures[f.failure].rest == r.failures[g.failure].rest
+	}
+	return f == g || f.nameless && g.nameless
 }
 
 func (r *run) violation(f finding) Violation {
@@ -92,6 +103,12 @@ func (r *run) violation(f finding) Violation {
 		return v
 	}
 	n := &r.engine.plan.nodes[f.node]
+	if f.code == SchemaMismatch {
+		failure := &r.failures[f.failure]
+		v.Path, v.Pointer = n.path, v.Pointer+failure.rest
+		v.Params = Params{Keyword: failure.keyword, Location: failure.location}
+		return v
+	}
 	v.Path, v.Params = n.path, n.params(f.code, f.member != noMember && r.isItem(f))
 	return v
 }

@@ -70,6 +70,9 @@ func (v Violation) Message() string {
 	case DuplicateValue:
 		return "the value is there already"
 	case SchemaMismatch:
+		if p.Keyword == "" {
+			return "the value is not one that its schema allows"
+		}
 		return fmt.Sprintf("the value breaks the rule %q of its schema", p.Keyword)
 	case InvalidReference:
 		return "the value refers to nothing that can be used here"

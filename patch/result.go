@@ -33,6 +33,7 @@ type Change struct {
 	// readable is for the host alone.
 	Readable bool
 	// Unique reports that the host has to check the new value against its store.
+	// Where the change is Redacted, the merged document has the value.
 	Unique bool
 	// Redacted reports that the attribute is writeOnly or sensitive, so that its
 	// values are withheld.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/format"
+	"github.com/attrpatch/attrpatch/internal/jsonschema"
 )
 
 // rules are what section V demands of one value, compiled from an attribute. The
@@ -19,6 +20,7 @@ type rules struct {
 	minimum, maximum     []byte // number texts, nil for none
 	maxValues            int
 	uniqueValues         bool
+	jsonSchema           *jsonschema.Schema
 }
 
 // patternMaxLength bounds the texts that a pattern is run on where the schema
@@ -53,6 +55,14 @@ func newRules(a attrs.Attribute) (rules, error) {
 			return rules{}, fmt.Errorf("patch: attribute %q: unknown format %q", a.Name, a.Format)
 		}
 		c.format = check
+	}
+	if len(a.JSONSchema) > 0 {
+		// Whether its author is trusted was settled when the schema was loaded.
+		compiled, err := jsonschema.CompileUnbounded(string(a.JSONSchema))
+		if err != nil {
+			return rules{}, fmt.Errorf("patch: attribute %q: jsonSchema %w", a.Name, err)
+		}
+		c.jsonSchema = compiled
 	}
 	if len(a.EnumeratedValues) > 0 {
 		c.enumerated = make(map[string]int, len(a.EnumeratedValues))

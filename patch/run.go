@@ -36,6 +36,7 @@ type run struct {
 
 	// From authorise and check.
 	findings []finding
+	failures []schemaFailure
 	ignored  []ignoredEdit
 
 	// From check: what to write.
@@ -121,7 +122,7 @@ func (r *run) start(q Request) error {
 	}
 	r.intents = r.intents[:0]
 	r.places, r.objects = r.places[:0], r.objects[:0]
-	r.findings, r.ignored = r.findings[:0], r.ignored[:0]
+	r.findings, r.failures, r.ignored = r.findings[:0], r.failures[:0], r.ignored[:0]
 	r.additions, r.changes = r.additions[:0], r.changes[:0]
 	r.derived, r.derivedTexts = r.derived[:0], r.derivedTexts[:0]
 	r.splices, r.inserted = r.splices[:0], r.inserted[:0]

@@ -168,16 +168,20 @@ func (r *run) appendSource(text source) {
 func (r *run) appendNewValue(dst []byte, node int32) []byte {
 	s := r.slot(node)
 	if s.effect == merged {
-		at := r.places[s.place]
-		r.splices, r.inserted = r.splices[:0], r.inserted[:0]
-		r.splicePlace(&at)
-		dst = r.appendRange(dst, r.splices, at.start, at.end)
-		r.splices, r.inserted = r.splices[:0], r.inserted[:0]
-		return dst
+		return r.appendMergedPlace(dst, r.places[s.place])
 	}
 	r.inserted = r.inserted[:0]
 	r.appendSource(s.text)
 	dst = append(dst, r.inserted...)
 	r.inserted = r.inserted[:0]
+	return dst
+}
+
+// appendMergedPlace appends a stored value whose members change.
+func (r *run) appendMergedPlace(dst []byte, at place) []byte {
+	r.splices, r.inserted = r.splices[:0], r.inserted[:0]
+	r.splicePlace(&place{start: at.start, end: at.end, object: at.object})
+	dst = r.appendRange(dst, r.splices, at.start, at.end)
+	r.splices, r.inserted = r.splices[:0], r.inserted[:0]
 	return dst
 }

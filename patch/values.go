@@ -80,6 +80,11 @@ func (r *run) checkElement(node int32, i int) {
 		r.checkNumber(node, i)
 	case n.typ == attrs.Complex:
 		r.checkItem(node, i)
+	case n.typ == attrs.JSON && n.multiValued:
+		r.checkJSONSchema(node, i, v.Text(r.body))
+	case n.typ == attrs.JSON && n.unit >= 0:
+		r.value = jsonwire.AppendValue(r.value[:0], r.body, r.scanner.Values, i)
+		r.checkJSONSchema(node, i, r.value)
 	}
 }
 

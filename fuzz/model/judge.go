@@ -230,6 +230,9 @@ func (r *run) unit(n *node, v, stored *value, at place) {
 	if f == accepted && v.kind != null {
 		before := len(r.violations)
 		r.value(n, v, r.allowArchived(n, stored), at)
+		if n.mergesJSON() && len(r.violations) == before {
+			r.shape(n, r.after(n, v, stored), v, at)
+		}
 		if len(r.violations) > before {
 			f = refused
 		}

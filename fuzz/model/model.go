@@ -117,6 +117,7 @@ const (
 	BadFormat        Code = "bad_format"
 	TooManyValues    Code = "too_many_values"
 	DuplicateValue   Code = "duplicate_value"
+	SchemaMismatch   Code = "schema_mismatch"
 	InvalidReference Code = "invalid_reference"
 	DocumentTooLarge Code = "document_too_large"
 )
@@ -126,7 +127,7 @@ var codeOrder = []Code{
 	MalformedJSON, DuplicateName, InvalidText, NotAnObject, TooLarge, TooDeep, TooManyMembers, NameTooLong,
 	NumberTooLong, UnknownAttribute, AccessDenied, ReadOnly, Immutable, WrongType, Required, TooShort, TooLong,
 	BelowMinimum, AboveMaximum, PatternMismatch, NotInEnum, ArchivedValue, BadFormat, TooManyValues,
-	DuplicateValue, InvalidReference, DocumentTooLarge,
+	DuplicateValue, SchemaMismatch, InvalidReference, DocumentTooLarge,
 }
 
 // Apply says what becomes of the document, in the stages of rule O2.

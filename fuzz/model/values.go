@@ -122,6 +122,10 @@ func (r *run) single(n *node, v *value, a archive, at place) {
 		}
 	case attrs.Complex:
 		r.whole(n, v, a, at)
+	case attrs.JSON:
+		if n.MultiValued || n.inUnit { // it is replaced, else rule V9 waits for the merge
+			r.shape(n, r.normalOne(n, v), v, at)
+		}
 	}
 }
 
