@@ -44,7 +44,7 @@ var layers = map[string]layer{
 	"schema/preset": {ours: []string{"schema"}, tests: []string{"attrs", "patch"}},
 	"patch": {
 		ours:  []string{"attrs", "schema", wire, door, formats},
-		tests: []string{"schema/preset", "conformance", "internal/answer", "fuzz", "fuzz/model", mergePeer},
+		tests: []string{"patch/render", "schema/preset", "conformance", "internal/answer", "fuzz", "fuzz/model", mergePeer},
 	},
 	"patch/render": {ours: []string{"patch"}, tests: []string{"attrs", "schema", "schema/preset"}},
 
@@ -59,7 +59,7 @@ var layers = map[string]layer{
 	"fuzz": {
 		ours:    []string{"attrs", "schema", "patch", "conformance", "fuzz/model"},
 		modules: []string{generators},
-		tests:   []string{"schema/preset", mergePeer},
+		tests:   []string{"patch/render", "schema/preset", wire, mergePeer},
 	},
 
 	wire:               {},
