@@ -10,8 +10,16 @@ type Config struct {
 	// Complete judges all required attributes, not only those that a patch
 	// touches: for create and import (rule V8).
 	Complete bool
-	// TrustDocument skips the parts of the document that a patch does not touch
-	// instead of validating them (rule D6).
+	// TrustDocument is for hosts that store only what this library or another
+	// strict encoder wrote: the values that a patch does not touch, and that no
+	// rule or condition looks at, are then skipped over instead of validated (rule
+	// D6). Every object that holds a touched member is still read to its end, and
+	// a second member of a name that matters is still a [*DocumentError]. Should
+	// the document not be what it is vouched for, the merged one repeats its
+	// faults, a skipped value may end where its brackets and quotes say and not
+	// where another parser says, and names that nobody looks at may stand twice;
+	// decisions on what the patch touches are exact all the same. Views are always
+	// validated.
 	TrustDocument bool
 }
 

@@ -131,15 +131,28 @@ func (r *run) indexMember(obj, node int32, patch int, m jsonwire.Member, before 
 			return r.indexDeclared(obj, child, m, before)
 		}
 	}
-	if !r.docScanner.Unique(r.document, m) {
+	if !r.trusting && !r.docScanner.Unique(r.document, m) {
 		return -1, nowhere
 	}
 	if patch >= 0 {
 		if value := r.finders.Find(r.body, raw, m.Escaped); value >= 0 {
+			if r.scanner.Values[value].Link > 0 { // no name is looked at while trusting
+				r.docScanner.Repeated(m)
+				return -1, nowhere
+			}
 			return r.indexMerged(obj, value, m, before)
 		}
 	}
-	return r.docScanner.Skip(r.document, m.Value), nowhere
+	return r.skipUntouched(m.Value), nowhere
+}
+
+// skipUntouched returns the offset after the value at pos, which nothing looks
+// at, or -1. It is validated unless the host vouches for it (rule D6).
+func (r *run) skipUntouched(pos int) int {
+	if r.trusting {
+		return r.docScanner.SkipTrusted(r.document, pos)
+	}
+	return r.docScanner.Skip(r.document, pos)
 }
 
 // indexDeclared reads the stored value of a declared attribute.
@@ -153,11 +166,14 @@ func (r *run) indexDeclared(obj, child int32, m jsonwire.Member, before int32) (
 	n := &r.engine.plan.nodes[child]
 	switch {
 	case !s.wanted && !n.always:
-		return r.docScanner.Skip(r.document, m.Value), nowhere
+		return r.skipUntouched(m.Value), nowhere
 	case n.class == complexClass:
 		at = r.newPlace(obj, m, before)
 		end = r.indexComplex(at, child, s)
 	case n.merges() && s.named > 0:
+		if n.readWhole && r.trusting && r.docScanner.Skip(r.document, m.Value) < 0 {
+			return -1, nowhere
+		}
 		end, at = r.indexMerged(obj, int(s.named), m, before)
 	default:
 		at = r.newPlace(obj, m, before)

@@ -120,6 +120,7 @@ func (r *run) decide(q Request) error {
 	if len(r.document) > r.engine.limits.DocumentBytes {
 		return &DocumentError{Code: TooLarge}
 	}
+	r.trusting = r.engine.config.TrustDocument
 	if !r.index() {
 		return r.documentError()
 	}

@@ -42,6 +42,7 @@ type node struct {
 	immutable   bool
 	writeOnly   bool
 	always      bool // its stored value is looked at whatever the body says
+	readWhole   bool // all of its merged value is read: by a JSON Schema, or by a DeriveFunc
 	readable    bool // it is, or has below it, a leaf that may be granted for reading
 	updatable   bool // the same for updating, mutability aside
 
@@ -156,6 +157,7 @@ func (p *plan) newNode(parent int32, a attrs.Attribute, operation string) (node,
 		return node{}, err
 	}
 	n.rules, err = newRules(a)
+	n.readWhole = n.rules.jsonSchema != nil
 	return n, err
 }
 
@@ -173,6 +175,7 @@ func (p *plan) linkDerived(parent int32, attributes []attrs.Attribute) error {
 			p.derived = append(p.derived, at)
 			p.lookAt(at)
 			p.lookAt(source)
+			p.nodes[source].readWhole = true
 		}
 		if err := p.linkDerived(at, a.SubAttributes); err != nil {
 			return err

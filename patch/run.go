@@ -17,6 +17,7 @@ type run struct {
 	derive         DeriveFunc
 	noDocument     bool // for Check: nothing that needs the document is judged
 	report         bool // for Apply: what is ignored and changed is listed
+	trusting       bool // what is not looked at is not validated (rule D6)
 
 	// From decode.
 	scanner jsonwire.Scanner // its Values are those of the body
@@ -133,7 +134,7 @@ func (r *run) start(q Request) error {
 // release lets go of the inputs and returns the run to its engine.
 func (e *Engine) release(r *run) {
 	r.document, r.body, r.derive, r.rights = nil, nil, nil, nil
-	r.noDocument, r.report = false, false
+	r.noDocument, r.report, r.trusting = false, false, false
 	e.runs.Put(r)
 }
 

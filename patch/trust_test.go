@@ -1,0 +1,100 @@
+package patch_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/patch"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+const trustSchema = `{"name": "t", "policy": {"unknown": "keep"}, "attributes": [
+	{"name": "title", "type": "STRING"}, {"name": "other", "type": "STRING"},
+	{"name": "name", "type": "COMPLEX", "subAttributes": [{"name": "given", "type": "STRING"}, {"name": "family", "type": "STRING"}]},
+	{"name": "settings", "type": "JSON"},
+	{"name": "strict", "type": "JSON", "jsonSchema": {"type": "object"}},
+	{"name": "source", "type": "JSON"}, {"name": "derived", "type": "STRING", "derivedFrom": "source"}]}`
+
+func trustEngines(t require.TestingT) (strict, trusting *patch.Engine) {
+	s, err := schema.Parse([]byte(trustSchema))
+	require.NoError(t, err)
+	strict, err = patch.New(s, patch.Config{})
+	require.NoError(t, err)
+	trusting, err = patch.New(s, patch.Config{TrustDocument: true})
+	require.NoError(t, err)
+	return strict, trusting
+}
+
+func applyAll(t require.TestingT, e *patch.Engine, document, body string) (patch.Result, error) {
+	admin, err := e.Caller(everything)
+	require.NoError(t, err)
+	return e.Apply(patch.Request{Document: []byte(document), Body: []byte(body), Caller: admin, Derive: deriveX})
+}
+
+func deriveX(attrs.Path, json.RawMessage) (json.RawMessage, error) {
+	return json.RawMessage(`"x"`), nil
+}
+
+// TestTrustDocument has documents that are not valid JSON: what is not looked at
+// stays as it is, what is looked at is a *DocumentError still (rule D6).
+func TestTrustDocument(t *testing.T) {
+	_, trusting := trustEngines(t)
+	for _, tt := range []struct{ name, why, document, body, want string }{
+		{"untouched faults", "bytes that nothing looks at are copied", `{"other":01,"x":"` + "\xff" + `","title":"A"}`, `{"title":"B"}`, `{"other":01,"x":"` + "\xff" + `","title":"B"}`},
+		{"untouched duplicates", "names that nothing looks at may stand twice", `{"x":1,"x":2,"title":"A"}`, `{"title":"B"}`, `{"x":1,"x":2,"title":"B"}`},
+		{"untouched duplicate inside", "at any depth", `{"settings":{"a":1,"b":{"c":1,"c":2}},"title":"A"}`, `{"settings":{"a":3}}`, `{"settings":{"a":3,"b":{"c":1,"c":2}},"title":"A"}`},
+		{"declared duplicate", "a declared name is noticed on the way", `{"other":"a","other":"b","title":"A"}`, `{"title":"B"}`, ""},
+		{"edited duplicate", "which one to edit would be a guess", `{"title":"A","title":"B"}`, `{"title":"C"}`, ""},
+		{"edited duplicate, escaped", "the spelling hides nothing", `{"title":"A","t\u0069tle":"B"}`, `{"title":"C"}`, ""},
+		{"edited duplicate after", "objects are read to their end", `{"title":"A","x":1,"title":"B"}`, `{"title":"C"}`, ""},
+		{"kept duplicate", "an undeclared member that is edited", `{"x":1,"y":0,"x":2}`, `{"x":3}`, ""},
+		{"merged duplicate", "inside a JSON attribute", `{"settings":{"a":1,"b":2,"a":3}}`, `{"settings":{"a":4}}`, ""},
+		{"edited value", "it is compared, so it is read", `{"title":"` + "\xff" + `"}`, `{"title":"B"}`, ""},
+		{"JSON Schema", "all of the merged value is judged", `{"strict":{"a":01}}`, `{"strict":{"b":1}}`, ""},
+		{"derivation", "all of the source is handed to the host", `{"source":{"a":01}}`, `{"source":{"b":1}}`, ""},
+		{"open value", "there is no end to be found", `{"x":["a",{"title":"A"}`, `{"title":"B"}`, ""},
+		{"open string", "there is no end to be found", `{"x":"\"}`, `{"title":"B"}`, ""},
+		{"no object", "there are no members", `[{"title":"A"}]`, `{"title":"B"}`, ""},
+		{"trailing data", "the document has an end", `{"title":"A"}1`, `{"title":"B"}`, ""},
+		{"no value", "a member has one", `{"x":,"title":"A"}`, `{"title":"B"}`, ""},
+		{"bad name", "names are read", `{"` + "\xff" + `":1,"title":"A"}`, `{"title":"B"}`, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			result, err := applyAll(t, trusting, tt.document, tt.body)
+			if tt.want != "" {
+				require.NoError(t, err, tt.why)
+				assert.Equal(t, tt.want, string(result.Document), tt.why)
+				return
+			}
+			var fault *patch.DocumentError
+			require.ErrorAs(t, err, &fault, tt.why)
+			assert.Empty(t, result)
+		})
+	}
+}
+
+// FuzzTrustDocument holds rule D6: whatever the document, there is an answer, and
+// of a document that strict validation accepts it is the same answer.
+func FuzzTrustDocument(f *testing.F) {
+	strict, trusting := trustEngines(f)
+	for _, document := range []string{
+		`{}`, `{"title":"A","x":[1,{"a":"}"}],"settings":{"a":{"b":[null]}}}`, `{"x":"\\\"","title":1}`, `{"x":01,"x":{"`, `{"name":{"given":"A","x":[]},"source":{}}`,
+	} {
+		for _, body := range []string{`{"title":"B"}`, `{"settings":{"a":{"c":1}},"x":null}`, `{"name":{"given":null},"strict":{"a":1},"source":{"a":1}}`, `{"name":null}`} {
+			f.Add(document, body)
+		}
+	}
+	f.Fuzz(func(t *testing.T, document, body string) {
+		want, wantErr := applyAll(t, strict, document, body)
+		got, err := applyAll(t, trusting, document, body)
+		if _, refused := wantErr.(*patch.DocumentError); refused {
+			return // there need only be an answer
+		}
+		assert.Equal(t, wantErr, err)
+		assert.Equal(t, want, got)
+	})
+}
