@@ -129,3 +129,10 @@ func (r *run) ignoreMember(node int32, member int, reason Reason) verdict {
 	}
 	return dropped
 }
+
+// dropsForbidden reports whether there are edits that the policies drop because
+// the caller may not make them (rules N2 and P6).
+func (p *plan) dropsForbidden() bool {
+	return p.policy.Forbidden == schema.ForbiddenIgnore ||
+		p.policy.Forbidden == schema.ForbiddenConceal && p.policy.Unknown == schema.UnknownIgnore
+}

@@ -19,7 +19,7 @@ func newConstant(text []byte) (*constant, error) {
 		return nil, nil
 	}
 	var s jsonwire.Scanner
-	if !s.Record(text, jsonwire.Limits{Depth: 64, NumberBytes: 1000}) {
+	if !s.Record(text, jsonwire.Limits{}) { // schema.New bounds it
 		return nil, fmt.Errorf("patch: a JSON text of the schema is not valid at byte %d", s.Offset)
 	}
 	root := s.Values[0]

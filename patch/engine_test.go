@@ -236,6 +236,24 @@ func TestCheckRefusesOnlyWhatApplyRefuses(t *testing.T) {
 	}
 }
 
+// TestCheckWhereAnEditMayBeDropped has a wrong value that Apply drops where the
+// document withholds the scope, so that Check cannot refuse it.
+func TestCheckWhereAnEditMayBeDropped(t *testing.T) {
+	for _, policy := range []string{`"forbidden": "ignore"`, `"forbidden": "conceal", "unknown": "ignore"`} {
+		e := newEngine(t, `{"name": "t", "policy": {`+policy+`},
+			"scopes": [{"name": "s", "update": ["*"], "unless": [{"path": "a", "present": false}]}],
+			"attributes": [{"name": "a", "type": "STRING"}]}`, patch.Config{})
+		request := patch.Request{Document: []byte(`{}`), Body: []byte(`{"a":1}`), Caller: e.ScopeCaller("s")}
+		assert.NoError(t, e.Check(request), policy)
+		result, err := e.Apply(request)
+		require.NoError(t, err, policy)
+		assert.Len(t, result.Ignored, 1, policy)
+
+		request.Body = []byte(`{"a":`)
+		assert.Equal(t, []string{"malformed_json /a"}, codes(t, e.Check(request)), policy)
+	}
+}
+
 func TestViolationsCarryNoValues(t *testing.T) {
 	e := newEngine(t, `{"name": "t", "attributes": [
 		{"name": "a", "type": "STRING", "maxLength": 3, "pattern": "[a-z]+", "format": "email", "enumeratedValues": [{"value": "x"}]},

@@ -67,6 +67,7 @@ var layers = map[string]layer{
 	formats:            {modules: []string{jsonSchema, text}},
 	formats + "/zones": {}, // writes a list that formats embeds
 	"internal/answer":  {ours: []string{"attrs", "schema", "schema/preset", "patch", "conformance"}},
+	"fuzz/campaign":    {}, // runs go test
 	"internal/arch":    {},
 
 	"cmd/attrpatch": {

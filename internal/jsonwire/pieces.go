@@ -25,8 +25,12 @@ func (s *Scanner) EnterObject(src []byte, pos int) (next int, nonEmpty bool) {
 // ReadMember reads the name at pos and the colon after it. Its second result is
 // false, with s.Fault and s.Offset set, where there is none.
 func (s *Scanner) ReadMember(src []byte, pos int) (Member, bool) {
-	name, end, escaped, value := s.name(src, pos)
-	return Member{name, end, value, escaped}, value >= 0
+	end, escaped := s.name(src, pos)
+	if end < 0 {
+		return Member{}, false
+	}
+	value := s.colon(src, end)
+	return Member{pos, end, value, escaped}, value >= 0
 }
 
 // Unique notes a name in the object that was entered last and reports whether

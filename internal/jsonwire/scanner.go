@@ -174,40 +174,46 @@ func (s *Scanner) item(src []byte, pos int) int {
 	if !f.object {
 		return pos
 	}
-	start, end, escaped, next := s.name(src, pos)
-	if next < 0 {
+	end, escaped := s.name(src, pos)
+	if end < 0 {
 		return -1
 	}
-	if !s.names.Insert(src, start+1, end-1, escaped, 0) {
-		return s.fail(Duplicate, start)
+	// A name that stands twice is at fault before whatever follows it.
+	if !s.names.Insert(src, pos+1, end-1, escaped, 0) {
+		return s.fail(Duplicate, pos)
 	}
 	if s.record {
 		// The value is entered by add, which fills in the rest.
-		s.Values = append(s.Values, Value{Name: int32(start), NameEnd: int32(end), NameEscaped: escaped, End: pendingName})
+		s.Values = append(s.Values, Value{Name: int32(pos), NameEnd: int32(end), NameEscaped: escaped, End: pendingName})
 	}
-	return next
+	return s.colon(src, end)
 }
 
 // pendingName is the End of an entry of which only the name is known.
 const pendingName = -1
 
-// name reads a member name and the colon after it.
-func (s *Scanner) name(src []byte, pos int) (start, end int, escaped bool, next int) {
+// name reads the member name at pos and returns the offset after it, or -1.
+func (s *Scanner) name(src []byte, pos int) (end int, escaped bool) {
 	if pos == len(src) || src[pos] != '"' {
-		return 0, 0, false, s.fail(Malformed, pos)
+		return s.fail(Malformed, pos), false
 	}
 	end, escaped, fault := scanString(src, pos)
 	if fault != 0 {
-		return 0, 0, false, s.fail(fault, end)
+		return s.fail(fault, end), false
 	}
 	if s.limits.NameBytes > 0 && end-pos-2 > s.limits.NameBytes && s.nameTooLong(src[pos+1:end-1], escaped) {
-		return 0, 0, false, s.fail(NameTooLong, pos)
+		return s.fail(NameTooLong, pos), false
 	}
-	next = SkipSpace(src, end)
-	if next == len(src) || src[next] != ':' {
-		return 0, 0, false, s.fail(Malformed, next)
+	return end, escaped
+}
+
+// colon reads the colon after a name and returns where the value begins, or -1.
+func (s *Scanner) colon(src []byte, pos int) int {
+	pos = SkipSpace(src, pos)
+	if pos == len(src) || src[pos] != ':' {
+		return s.fail(Malformed, pos)
 	}
-	return pos, end, escaped, SkipSpace(src, next+1)
+	return SkipSpace(src, pos+1)
 }
 
 // nameTooLong counts the bytes of the unescaped name.
