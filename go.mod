@@ -3,6 +3,7 @@ module github.com/attrpatch/attrpatch
 go 1.25
 
 require (
+	github.com/evanphx/json-patch/v5 v5.9.11
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/santhosh-tekuri/jsonschema/v5 v5.3.1
 	github.com/spf13/pflag v1.1.0

@@ -48,11 +48,13 @@ func Generate(c Chooser) Case {
 	if c.chance(15) {
 		made.Operation = pick(c, "update", "create")
 	}
-	paths := pathsOf(made.Definition.Attributes, "")
 	made.Limits = c.limits()
-	made.Permissions = c.permissionSets(paths)
+	paths := pathsOf(made.Definition.Attributes, "")
 	if c.chance(25) {
 		made.Scopes = pick(c, []string{"s"}, []string{"s", "t"}, []string{"t", "nobody's"})
+	}
+	if len(made.Scopes) == 0 || c.chance(40) {
+		made.Permissions = c.permissionSets(paths)
 	}
 	made.Derive, made.Refuse = c.derivations(made.Definition.Attributes, "")
 	for range 1 + c(3) {
@@ -94,8 +96,8 @@ func (c Chooser) limits() (l conformance.Limits) {
 	if c.chance(4) {
 		*pick(c, &l.BodyBytes, &l.DocumentBytes) = 20 + c(100)
 	}
-	if c.chance(4) {
-		*pick(c, &l.Depth, &l.Members, &l.NameBytes, &l.NumberBytes) = 1 + c(6)
+	if c.chance(6) {
+		*pick(c, &l.Depth, &l.Members, &l.NameBytes, &l.NumberBytes) = 1 + c(pick(c, 6, 2))
 	}
 	return l
 }

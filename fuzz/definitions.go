@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/schema"
@@ -21,7 +22,7 @@ func (c Chooser) definition() schema.Definition {
 	}
 	paths := pathsOf(d.Attributes, "")
 	if c.chance(40) {
-		d.Scopes = []attrs.Scope{c.scope("s", paths), c.scope("t", paths)}
+		d.Scopes = []attrs.Scope{c.scope("s", d.Attributes, paths), c.scope("t", d.Attributes, paths)}
 	}
 	return d
 }
@@ -83,13 +84,13 @@ func (c Chooser) mutability(a *attrs.Attribute, inUnit bool) {
 	case inUnit && c.chance(10):
 		a.Mutability = attrs.WriteOnly
 	case inUnit:
-	case c.chance(30):
+	case c.chance(22):
 		a.Mutability = pick(c, attrs.ReadOnly, attrs.Immutable, attrs.Immutable, attrs.WriteOnly)
 	}
-	if !inUnit && a.Mutability != attrs.ReadOnly && c.chance(8) {
+	if !inUnit && a.Mutability != attrs.ReadOnly && c.chance(6) {
 		a.WritableIn = pick(c, []string{"create"}, []string{"create", "update"})
 	}
-	a.Disabled = !inUnit && c.chance(8)
+	a.Disabled = !inUnit && c.chance(5)
 }
 
 // rules gives an attribute some of the rules that its type may have.
@@ -99,7 +100,7 @@ func (c Chooser) rules(a *attrs.Attribute) {
 		a.UniqueValues = c.chance(60)
 	}
 	switch {
-	case a.Type == attrs.String && c.chance(60):
+	case a.Type == attrs.String && c.chance(70):
 		c.stringRules(a)
 	case (a.Type == attrs.Integer || a.Type == attrs.Number) && c.chance(50):
 		a.Minimum = pick[json.Number](c, "", "0", "1", "-2.0")
@@ -110,7 +111,7 @@ func (c Chooser) rules(a *attrs.Attribute) {
 func (c Chooser) stringRules(a *attrs.Attribute) {
 	switch c(4) {
 	case 0:
-		a.MinLength, a.MaxLength = c(3), pick(c, 0, 2, 3)
+		a.MinLength, a.MaxLength = pick(c, 0, 1, 2, 2), pick(c, 0, 2, 3)
 	case 1:
 		a.Pattern = pick(c, "[xy]+", "x|yy", "[a-z]{1,2}", ".*ä")
 		a.MaxLength = pick(c, 0, 0, 2)
@@ -153,6 +154,18 @@ func (c Chooser) derive(list []attrs.Attribute) {
 			a.WhenAbsent = json.RawMessage(c.plain(v))
 		}
 	}
+}
+
+// attributeAt returns the attribute at a path, the zero one if there is none.
+func attributeAt(list []attrs.Attribute, path attrs.Path) (a attrs.Attribute) {
+	for name := range path.Names() {
+		i := slices.IndexFunc(list, func(a attrs.Attribute) bool { return a.Name == name })
+		if i < 0 {
+			return attrs.Attribute{}
+		}
+		a, list = list[i], list[i].SubAttributes
+	}
+	return a
 }
 
 // pathsOf returns the paths of all attributes, in schema order.

@@ -18,6 +18,13 @@
 // values are of their type; a fair share is not, and white space and escapes are
 // put wherever JSON allows them.
 //
+// # Laws
+//
+// TestLaws holds the engine to the laws of its table, each a property of answers
+// alone: LM of merging, LA of authority, LN of noninterference, LS of syntax, LV
+// of validity, LD of determinism and LR of resources. A failure prints the case
+// as a conformance input and the command that repeats it.
+//
 // # Guarantees
 //
 // The same choices make the same case. Every case ends: when a chooser has

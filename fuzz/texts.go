@@ -22,15 +22,19 @@ func (c Chooser) text(v value) []byte {
 	w.value(v)
 	w.space()
 	out := []byte(w.out.String())
-	if c.chance(1) {
+	if c.chance(2) {
 		at := c(len(out))
-		switch c(4) {
+		switch c(5) {
 		case 0:
 			out = out[:at]
 		case 1:
-			out[at] = pick[byte](c, '"', ',', '}', 0, 0xff)
+			out[at] = pick[byte](c, '"', '\\', ',', '}', 0, 0xff)
 		case 2:
 			out = append(out, pick(c, ",", "{}", "]")...)
+		case 3: // half a character, if it was an object
+			if i := strings.IndexByte(string(out), '{'); i >= 0 {
+				out = []byte(string(out[:i]) + `{"b":"\ud800",` + string(out[i+1:]))
+			}
 		default: // duplicates, if it was an object
 			if i := strings.IndexByte(string(out), '{'); i >= 0 {
 				out = []byte(string(out[:i]) + `{"a":1,"\u0061":2,` + string(out[i+1:]))
@@ -122,8 +126,8 @@ func (w *writer) string(s string) {
 		case r == '"' || r == '\\':
 			w.out.WriteByte('\\')
 			w.out.WriteRune(r)
-		case r == '\n':
-			w.out.WriteString(`\n`)
+		case r < ' ':
+			w.escape(r)
 		default:
 			w.out.WriteRune(r)
 		}

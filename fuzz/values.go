@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/attrpatch/attrpatch/attrs"
 )
@@ -38,15 +39,25 @@ var (
 	numbers  = []string{"1.5", "0.1", "-2.5", "1e3", "1e-7"}
 )
 
-// document makes a stored document. A host may have stored anything (rule D4).
+// document makes a stored document. A host may have stored anything (rule D4);
+// some have stored only what the schema allows.
 func (c Chooser) document(list []attrs.Attribute) value {
-	return c.stored(attrs.Attribute{Type: attrs.Complex, SubAttributes: list})
+	root := attrs.Attribute{Type: attrs.Complex, SubAttributes: list}
+	if c.chance(40) {
+		v, _ := c.good(root)
+		v.members = c.turned(v.members)
+		return v
+	}
+	return c.stored(root)
 }
 
 // stored makes a value as a host may have it for an attribute, items and all.
 func (c Chooser) stored(a attrs.Attribute) value {
 	if a.MultiValued {
 		return c.items(a, Chooser.stored)
+	}
+	if archived := archivedValues(a); len(archived) > 0 && c.chance(40) {
+		return value{kind: text, text: pick(c, archived...)}
 	}
 	if a.Type != attrs.Complex {
 		v, _ := c.good(a)
@@ -112,7 +123,7 @@ func (c Chooser) edit(a attrs.Attribute, stored value) value {
 	switch {
 	case c.chance(15):
 		return value{}
-	case c.chance(6):
+	case c.chance(5):
 		return c.odd()
 	case c.chance(20) && stored.kind != null:
 		return stored
@@ -121,13 +132,16 @@ func (c Chooser) edit(a attrs.Attribute, stored value) value {
 		return c.edit(a, value{})
 	case a.MultiValued:
 		return c.items(a, func(c Chooser, a attrs.Attribute) value { return c.edit(a, value{}) })
+	case a.Type == attrs.JSON && c.chance(3):
+		return c.deep(pick(c, 3, 8, 62, 64, 70))
 	case a.Type == attrs.JSON:
 		return c.patchFor(stored, 2)
 	case a.Type == attrs.Complex:
 		return c.edits(a.SubAttributes, stored)
-	case c.chance(8):
-		v, _ := c.good(attrs.Attribute{Type: a.Type}) // not held to the rules
-		return v
+	case c.chance(20):
+		return c.bad(a)
+	case c.chance(20) && len(archivedValues(a)) > 0:
+		return value{kind: text, text: pick(c, archivedValues(a)...)}
 	}
 	v, _ := c.good(a)
 	return v
@@ -224,6 +238,41 @@ func (c Chooser) goodObject(a attrs.Attribute) (value, bool) {
 	return v, fits
 }
 
+// bad makes a value of the right type that most often breaks a rule, if the
+// attribute has any.
+func (c Chooser) bad(a attrs.Attribute) value {
+	var broken []string
+	for _, s := range texts {
+		if !allows(a, s) {
+			broken = append(broken, s)
+		}
+	}
+	if a.Type == attrs.String && len(broken) > 0 {
+		return value{kind: text, text: pick(c, broken...)}
+	}
+	v, _ := c.good(attrs.Attribute{Type: a.Type})
+	return v
+}
+
+// archivedValues are those that may stay but not be added (rule V4).
+func archivedValues(a attrs.Attribute) (list []string) {
+	for _, e := range a.EnumeratedValues {
+		if e.Archived {
+			list = append(list, e.Value)
+		}
+	}
+	return list
+}
+
+// deep makes a value of so many levels around another one.
+func (c Chooser) deep(levels int) value {
+	v := c.anything(0)
+	for range levels {
+		v = value{kind: pick(c, object, array), members: []member{{pick(c, names...), v}}}
+	}
+	return v
+}
+
 // anything makes a JSON value, with objects and arrays to that depth.
 func (c Chooser) anything(depth int) value {
 	kinds := []kind{text, number, yes, null}
@@ -244,13 +293,28 @@ func (c Chooser) anything(depth int) value {
 	return v
 }
 
-// stranger is a name that is mostly not among those declared here.
+// stranger is a name that is mostly not among those declared here, though it may
+// look like one, or spell out a path to one.
 func (c Chooser) stranger(list []attrs.Attribute) string {
-	if len(list) > 0 && c.chance(40) {
-		name := pick(c, list...).Name
-		return pick(c, name+"x", "A", "xx"+name, name+"xyz")
+	switch {
+	case len(list) == 0 || !c.chance(60):
+		return pick(c, names...)
+	case c.chance(30):
+		return string(pick(c, pathsOf(list, "")...))
 	}
-	return pick(c, names...)
+	name := pick(c, list...).Name
+	return pick(c, name+"x", strings.ToUpper(name), wide(name), "xx"+name, name+"xyz", name+"\x00", name+" ", "__proto__")
+}
+
+// wide spells a name in letters of another width, which look the same and are
+// equal under NFKC.
+func wide(name string) string {
+	return strings.Map(func(r rune) rune {
+		if '!' <= r && r <= '~' {
+			return r + 0xfee0
+		}
+		return r
+	}, name)
 }
 
 // turned sometimes changes the order.
