@@ -1,11 +1,11 @@
 # The stages of .ci/run by name, and what a developer needs besides.
 
-FUZZTIME ?= 60s
+TIME     ?= 10m
 TARGET   ?= .
 BUILD    := build
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race 32bit vet lint fmt tidy arch fuzz fuzz-list conformance cover ci clean
+.PHONY: help build test race 32bit vet lint fmt tidy arch fuzz fuzz-corpus fuzz-list conformance cover ci clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,8 +38,11 @@ tidy: ## Bring go.mod and tools/go.mod up to date
 arch: ## Hold the source to the rules of the architecture
 	bash .ci/run architecture
 
-fuzz: ## Run every fuzz target for FUZZTIME (60s), or those that match TARGET; inputs are kept
-	FUZZTIME=$(FUZZTIME) FUZZCACHE="$$(go env GOCACHE)/fuzz-attrpatch" bash .ci/fuzz run '$(TARGET)'
+fuzz: ## Fuzz for TIME (10m), all targets or those that match TARGET; inputs are kept
+	go run ./fuzz/campaign -time $(TIME) -targets '$(TARGET)'
+
+fuzz-corpus: ## Fuzz likewise, then minimise the corpora in the tree
+	go run ./fuzz/campaign -time $(TIME) -targets '^./fuzz $(TARGET)' -keep 30
 
 fuzz-list: ## List the fuzz targets
 	bash .ci/fuzz list

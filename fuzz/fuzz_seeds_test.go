@@ -74,8 +74,8 @@ func TestEveryTargetHasACorpus(t *testing.T) {
 	require.NoError(t, err)
 	var targets []string
 	for _, name := range files {
-		source, err := os.ReadFile(name)
-		require.NoError(t, err)
+		source, readErr := os.ReadFile(name)
+		require.NoError(t, readErr)
 		for _, match := range targetDeclaration.FindAllSubmatch(source, -1) {
 			targets = append(targets, string(match[1]))
 		}

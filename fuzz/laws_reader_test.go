@@ -333,14 +333,7 @@ func decimal(literal string) string {
 	return sign + trimmed + "e" + strconv.Itoa(power+len(digits)-len(trimmed))
 }
 
-// sameValue is JSON equality; absent values are equal to one another.
-func sameValue(a, b *parsed) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return equalTexts(a.raw, b.raw)
-}
-
+// equalTexts is JSON equality.
 func equalTexts(a, b string) bool {
 	return a == b || canonical(decodeText(a)) == canonical(decodeText(b))
 }

@@ -48,8 +48,6 @@ func holdsLR1(t *trial) string {
 	return ""
 }
 
-func (t *trial) round2Document() string { return string(t.Rounds[len(t.Rounds)-1].Document) }
-
 // growing are inputs that grow in one way each.
 var growing = []struct {
 	name string

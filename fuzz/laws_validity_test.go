@@ -239,10 +239,8 @@ func holdsLV2(t *trial) string {
 	equal := rational(json.Number(stored)).Cmp(rational(json.Number(sent))) == 0
 	document := `{"n":` + stored + `,"j":{"k":[` + stored + `]},"u":[]}`
 	answer := u.ask(roundOf(document, `{"n":`+sent+`,"j":{"k":[`+sent+`]}}`))
-	want := strings.ReplaceAll(document, stored, sent)
-	if equal {
-		want = document
-	} else {
+	want := document
+	if !equal {
 		want = `{"n":` + sent + `,"j":{"k":[` + sent + `]},"u":[]}`
 	}
 	if string(answer.result.Document) != want || answer.result.Changed == equal {

@@ -87,7 +87,7 @@ func (s *service) patch(w http.ResponseWriter, r *http.Request) {
 	request := patch.Request{Body: body, Format: format, Caller: caller, Derive: s.providerType}
 	// What no stored user can make right costs no look into the store. Leave it out
 	// to have every violation in one answer, those that depend on the user too.
-	if err := s.engine.Check(request); err != nil {
+	if err = s.engine.Check(request); err != nil {
 		s.fail(w, err)
 		return
 	}

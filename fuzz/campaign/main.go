@@ -52,9 +52,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("-targets: %w", err)
 	}
 	if c.cache == "" {
-		folder, err := exec.Command("go", "env", "GOCACHE").Output()
-		if err != nil {
-			return fmt.Errorf("where the build cache is: %w", err)
+		folder, failed := exec.Command("go", "env", "GOCACHE").Output()
+		if failed != nil {
+			return fmt.Errorf("where the build cache is: %w", failed)
 		}
 		c.cache = filepath.Join(strings.TrimSpace(string(folder)), "fuzz-attrpatch")
 	}

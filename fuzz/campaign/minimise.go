@@ -93,13 +93,13 @@ func readInputs(folders ...string) (inputs []*input, err error) {
 // corpus, and reports whether it passes.
 func (in *input) measure(ctx context.Context, scratch, binary string, t target) (passes bool, err error) {
 	folder := filepath.Join(scratch, "testdata/fuzz", t.name)
-	if err := replace(folder, []*input{in}); err != nil {
+	if err = replace(folder, []*input{in}); err != nil {
 		return false, err
 	}
 	profile := filepath.Join(scratch, "profile")
 	cmd := exec.CommandContext(ctx, binary, "-test.run", "^"+t.name+"$/^"+regexp.QuoteMeta(in.name)+"$", "-test.coverprofile", profile)
 	cmd.Dir = scratch
-	if out, err := cmd.CombinedOutput(); err != nil {
+	if out, failed := cmd.CombinedOutput(); failed != nil {
 		return false, ctx.Err()
 	} else if bytes.Contains(out, []byte("no tests to run")) {
 		return false, fmt.Errorf("%s does not run %s", binary, in.name)

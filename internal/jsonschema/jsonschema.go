@@ -76,7 +76,7 @@ func compile(text string, guard func(*library.Schema) error) (s *Schema, err err
 			s, err = nil, errors.New("the JSON Schema library gave up on the schema")
 		}
 	}()
-	if err := checkText(text); err != nil {
+	if err = checkText(text); err != nil {
 		return nil, err
 	}
 	c := library.NewCompiler()
@@ -84,17 +84,17 @@ func compile(text string, guard func(*library.Schema) error) (s *Schema, err err
 	c.AssertFormat = true
 	c.Formats["regex"] = isShortPattern
 	c.LoadURL = func(string) (io.ReadCloser, error) { return nil, errOutside }
-	if err := c.AddResource(privateURL, strings.NewReader(text)); err != nil {
+	if err = c.AddResource(privateURL, strings.NewReader(text)); err != nil {
 		return nil, errors.New("is not a JSON Schema")
 	}
 	compiled, err := c.Compile(privateURL)
 	if err != nil {
 		return nil, explain(err)
 	}
-	if err := guard(compiled); err != nil {
+	if err = guard(compiled); err != nil {
 		return nil, err
 	}
-	if err := own(compiled); err != nil {
+	if err = own(compiled); err != nil {
 		return nil, err
 	}
 	return &Schema{compiled}, nil
