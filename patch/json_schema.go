@@ -90,6 +90,12 @@ func (r *run) inside(i int, token string) int {
 		return -1
 	}
 	first, end := jsonwire.Members(values, i)
+	if index >= 0 && end-first == int(values[i].Count) { // none has anything in it
+		if index < end-first {
+			return first + index
+		}
+		return -1
+	}
 	for j, n := first, 0; j < end; j, n = int(values[j].Next), n+1 {
 		v := &values[j]
 		if n == index || index < 0 && string(r.unescaped(v.RawName(r.body), v.NameEscaped)) == token {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/internal/jsonschema"
 	"github.com/attrpatch/attrpatch/schema"
 )
 
@@ -21,6 +22,8 @@ type plan struct {
 	required []int32 // outside units, in schema order
 	atomic   []int32 // single-valued units with required attributes inside, in schema order
 	scopes   map[string]scope
+
+	compileJSONSchema func(text string) (*jsonschema.Schema, error)
 }
 
 // node is one attribute.
@@ -76,7 +79,10 @@ func (n *node) merges() bool { return n.typ == attrs.JSON && !n.multiValued }
 // compile works out the plan of a schema for one operation. A complete engine
 // looks at the stored values of all required attributes.
 func compile(d schema.Definition, operation string, complete bool) (*plan, error) {
-	p := &plan{policy: d.Policy, maxBytes: d.MaxDocumentBytes}
+	p := &plan{policy: d.Policy, maxBytes: d.MaxDocumentBytes, compileJSONSchema: jsonschema.Compile}
+	if d.UnboundedJSONSchemas {
+		p.compileJSONSchema = jsonschema.CompileUnbounded
+	}
 	p.nodes = append(p.nodes, node{parent: -1, unit: -1, class: complexClass, typ: attrs.Complex})
 	if err := p.addChildren(0, d.Attributes, operation); err != nil {
 		return nil, err
@@ -156,7 +162,7 @@ func (p *plan) newNode(parent int32, a attrs.Attribute, operation string) (node,
 	if n.fallback, err = newConstant(a.Default); err != nil {
 		return node{}, err
 	}
-	n.rules, err = newRules(a)
+	n.rules, err = p.newRules(a)
 	n.readWhole = n.rules.jsonSchema != nil
 	return n, err
 }

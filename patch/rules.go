@@ -27,7 +27,7 @@ type rules struct {
 // has no maxLength (rule V3).
 const patternMaxLength = 65_536
 
-func newRules(a attrs.Attribute) (rules, error) {
+func (p *plan) newRules(a attrs.Attribute) (rules, error) {
 	c := rules{
 		minLength: a.MinLength, maxLength: a.MaxLength,
 		maxValues: a.MaxValues, uniqueValues: a.UniqueValues,
@@ -40,11 +40,11 @@ func newRules(a attrs.Attribute) (rules, error) {
 		c.maximum = []byte(a.Maximum)
 	}
 	if a.Pattern != "" {
-		p, err := newPattern(a.Pattern)
+		compiled, err := newPattern(a.Pattern)
 		if err != nil {
 			return rules{}, fmt.Errorf("patch: attribute %q: %w", a.Name, err)
 		}
-		c.pattern = p
+		c.pattern = compiled
 		if c.maxLength == 0 {
 			c.maxLength = patternMaxLength
 		}
@@ -57,8 +57,7 @@ func newRules(a attrs.Attribute) (rules, error) {
 		c.format = check
 	}
 	if len(a.JSONSchema) > 0 {
-		// Whether its author is trusted was settled when the schema was loaded.
-		compiled, err := jsonschema.CompileUnbounded(string(a.JSONSchema))
+		compiled, err := p.compileJSONSchema(string(a.JSONSchema))
 		if err != nil {
 			return rules{}, fmt.Errorf("patch: attribute %q: jsonSchema %w", a.Name, err)
 		}

@@ -52,16 +52,18 @@ func checkText(text string) error {
 	return errors.New("is not JSON")
 }
 
-// guard refuses a schema whose verdicts may take too long.
-func guard(s *library.Schema) error {
-	w := walk{sizes: map[*library.Schema]int{}}
+// guard refuses a schema whose verdicts may take too long, whatever the instance.
+// It returns how many instructions each pattern has.
+func guard(s *library.Schema) (map[*regexp.Regexp]int, error) {
+	w := walk{sizes: map[*library.Schema]int{}, instructions: map[*regexp.Regexp]int{}}
 	_, err := w.size(s)
-	return err
+	return w.instructions, err
 }
 
 // walk adds up how many schemas there are when every reference is followed.
 type walk struct {
-	sizes map[*library.Schema]int // inProgress while its parts are added up
+	sizes        map[*library.Schema]int // inProgress while its parts are added up
+	instructions map[*regexp.Regexp]int
 }
 
 const inProgress = -1
@@ -78,7 +80,7 @@ func (w walk) size(s *library.Schema) (int, error) {
 	if s.DynamicRef != nil || s.RecursiveRef != nil {
 		return 0, errors.New("uses $dynamicRef or $recursiveRef")
 	}
-	if err := checkPatterns(s); err != nil {
+	if err := w.checkPatterns(s); err != nil {
 		return 0, err
 	}
 	w.sizes[s] = inProgress
@@ -141,19 +143,19 @@ func appendSchema(all []*library.Schema, field any) []*library.Schema {
 	return all
 }
 
-func checkPatterns(s *library.Schema) error {
-	if err := checkPattern(s.Pattern); err != nil {
+func (w walk) checkPatterns(s *library.Schema) error {
+	if err := w.checkPattern(s.Pattern); err != nil {
 		return err
 	}
 	for pattern := range s.PatternProperties {
-		if err := checkPattern(pattern); err != nil {
+		if err := w.checkPattern(pattern); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func checkPattern(pattern *regexp.Regexp) error {
+func (w walk) checkPattern(pattern *regexp.Regexp) error {
 	if pattern == nil {
 		return nil
 	}
@@ -165,6 +167,7 @@ func checkPattern(pattern *regexp.Regexp) error {
 	if err != nil || len(program.Inst) > MaxPatternInstructions {
 		return fmt.Errorf("has a pattern of more than %d instructions", MaxPatternInstructions)
 	}
+	w.instructions[pattern] = len(program.Inst)
 	return nil
 }
 

@@ -122,6 +122,80 @@ func TestInstanceBounds(t *testing.T) {
 	}
 }
 
+// TestWork has instances for which a schema within the bounds would take the
+// library minutes or gigabytes, and the same below the bound.
+func TestWork(t *testing.T) {
+	all := func(n int, schema string) string { return strings.Repeat(schema+",", n-1) + schema }
+	items := func(n int) string { return "[" + all(n, "1") + "]" }
+	chain := func(levels int) string {
+		var b strings.Builder
+		for i := range levels {
+			fmt.Fprintf(&b, `"l%d": {"$ref": "#/$defs/l%d"}, `, i, i+1)
+		}
+		return fmt.Sprintf(`{"$ref": "#/$defs/l0", "$defs": {%s"l%d": {"type": "null"}}}`, b.String(), levels)
+	}
+	properties := func(n int) (schema, instance string) {
+		var s, i strings.Builder
+		for at := range n {
+			fmt.Fprintf(&s, `"p%d": {"$ref": "#/$defs/a"},`, at)
+			fmt.Fprintf(&i, `"p%d": 1,`, at)
+		}
+		return `{"properties": {` + strings.TrimSuffix(s.String(), ",") + `}, "$defs": {"a": {"type": "integer"}}}`,
+			`{` + strings.TrimSuffix(i.String(), ",") + `}`
+	}
+	large, full := properties(1_000)
+	rows := []struct {
+		name, why, schema, instance string
+		verdict                     bool
+	}{
+		{"items", "each of 100 schemas fails at each of 900 items", `{"items": {"allOf": [` + all(100, `{"type": "null"}`) + `]}}`, items(900), true},
+		{"more items", "the library keeps each failure", `{"items": {"allOf": [` + all(100, `{"type": "null"}`) + `]}}`, items(1_000), false},
+		{"in place", "the library lists all items at each of the schemas", `{"allOf": [` + all(100, `true`) + `]}`, items(1_000), false},
+		{"fewer in place", "ten times fewer", `{"allOf": [` + all(10, `true`) + `]}`, items(1_000), true},
+		{"long text", "a pattern of 4 instructions each", `{"pattern": "^x$"}`, `"` + strings.Repeat("x", 1_000_000) + `"`, true},
+		{"long text, large pattern", "a match takes their product", `{"pattern": "^(?:xy?){200}$"}`, `"` + strings.Repeat("x", 100_000) + `"`, false},
+		{"long names, large pattern", "names are matched too", `{"patternProperties": {"^(?:xy?){200}$": true}}`, `{"` + strings.Repeat("x", 100_000) + `": 1}`, false},
+		{"equal", "each schema reads all", `{"allOf": [` + all(200, `{"enum": [1]}`) + `]}`, `{"a": ` + items(1_000) + `}`, false},
+		{"constant", "each schema reads all", `{"allOf": [` + all(200, `{"const": 1}`) + `]}`, `{"a": ` + items(1_000) + `}`, false},
+		{"unique", "each schema reads all", `{"allOf": [` + all(200, `{"uniqueItems": true}`) + `]}`, `[` + items(1_000) + `]`, false},
+		{"not read", "none reads what is inside", `{"allOf": [` + all(200, `{"minProperties": 1}`) + `]}`, `{"a": ` + items(1_000) + `}`, true},
+		{"long names", "each failure tells the pointer", `{"additionalProperties": {"items": {"type": "null"}}}`, `{"` + strings.Repeat("n", 100_000) + `": ` + items(30) + `}`, false},
+		{"short names", "each failure tells the pointer", `{"additionalProperties": {"items": {"type": "null"}}}`, `{"` + strings.Repeat("n", 1_000) + `": ` + items(30) + `}`, true},
+		{"long way", "each failure tells the way through the schema", chain(500), `1`, false},
+		{"shorter way", "each failure tells the way through the schema", chain(300), `1`, true},
+		{"large numbers", "the library makes a fraction of each, as long as the exponent says", `{"items": {"minimum": 1}}`, `[` + all(1_000, "1e9999") + `]`, false},
+		{"small numbers", "they are quick", `{"items": {"minimum": 1}}`, items(1_000), true},
+		{"properties", "each is asked about one member: 1,000 of each", large, full, true},
+		{"contains", "asks each item", `{"contains": {"anyOf": [` + all(100, "false") + `]}}`, items(1_000), false},
+		{"unevaluated items", "asks each item", `{"unevaluatedItems": {"anyOf": [` + all(100, "false") + `]}}`, items(1_000), false},
+		{"unevaluated properties", "asks each member", `{"unevaluatedProperties": {"anyOf": [` + all(100, "false") + `]}}`, full, false},
+		{"names", "asks each name", `{"propertyNames": {"anyOf": [` + all(100, "false") + `]}}`, full, false},
+		{"additional items", "asks each item", `{"$schema": "http://json-schema.org/draft-07/schema#", "items": [true], "additionalItems": {"anyOf": [` + all(100, "false") + `]}}`, items(1_000), false},
+		{"items of draft 7", "asks each item", `{"$schema": "http://json-schema.org/draft-07/schema#", "items": {"anyOf": [` + all(100, "false") + `]}}`, items(1_000), false},
+		{"prefix", "asks one item each", `{"prefixItems": [` + all(100, `{"anyOf": [false, true]}`) + `]}`, items(1_000), true},
+		{"heavy prefix", "the item may be large", `{"prefixItems": [{"anyOf": [` + all(100, `true`) + `]}]}`, `[` + items(1_000) + `]`, false},
+		{"dependent", "is asked in place", `{"dependentSchemas": {"p1": {"anyOf": [` + all(100, `true`) + `]}}}`, full, false},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			s, err := jsonschema.Compile(row.schema)
+			require.NoError(t, err)
+			_, err = s.ValidateText([]byte(row.instance))
+			if row.verdict {
+				assert.NoError(t, err, row.why)
+			} else {
+				assert.ErrorIs(t, err, jsonschema.ErrNoVerdict, row.why)
+			}
+		})
+	}
+
+	unbounded, err := jsonschema.CompileUnbounded(`{"allOf": [` + all(100, `true`) + `]}`)
+	require.NoError(t, err)
+	failures, err := unbounded.ValidateText([]byte(items(1_000)))
+	require.NoError(t, err, "its author is trusted with the time")
+	assert.Empty(t, failures)
+}
+
 // TestNoValueComesBack plants a secret wherever the library would repeat it.
 func TestNoValueComesBack(t *testing.T) {
 	secret := strings.Repeat("secret ", 15_000)

@@ -9,8 +9,8 @@
 // followed, and patterns that are slow to match, because the time that an
 // instance takes is the product of its size and theirs. Formats are asserted.
 //
-// [Schema.ValidateText] bounds the depth and the numbers of an instance before
-// the library sees it. What the library says in words is dropped, because its
+// [Schema.ValidateText] bounds the depth and the numbers of an instance, and what
+// a verdict on it takes, before the library sees it. What the library says in words is dropped, because its
 // texts repeat values of the instance; a [Failure] has places only. A panic
 // inside the library becomes an error, which is a refusal.
 //
@@ -19,13 +19,14 @@
 //
 // # Out of scope
 //
-// The size of an instance: whoever calls bounds it.
+// The size of an instance by itself: whoever calls bounds it.
 package jsonschema
 
 import (
 	"errors"
 	"io"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,7 +40,9 @@ const privateURL = "attrpatch-schema:///schema"
 // Schema is a compiled JSON Schema. It is immutable and safe for concurrent
 // use.
 type Schema struct {
-	compiled *library.Schema
+	compiled     *library.Schema
+	bounded      bool
+	instructions map[*regexp.Regexp]int // of each pattern; nil unless bounded
 }
 
 // Failure is one place where an instance is not as the schema wants it. A member
@@ -61,16 +64,17 @@ var ErrNoVerdict = errors.New("jsonschema: there is no verdict on this instance"
 // 2020-12. The error says where in the text the fault is, and is for the author
 // of the schema.
 func Compile(text string) (*Schema, error) {
-	return compile(text, guard)
+	return compile(text, true)
 }
 
 // CompileUnbounded is Compile for authors who are trusted with the time that
-// their schemas take: reference cycles, any size and any pattern are let through.
+// their schemas take: reference cycles, any size, any pattern and any work are let
+// through.
 func CompileUnbounded(text string) (*Schema, error) {
-	return compile(text, func(*library.Schema) error { return nil })
+	return compile(text, false)
 }
 
-func compile(text string, guard func(*library.Schema) error) (s *Schema, err error) {
+func compile(text string, bounded bool) (s *Schema, err error) {
 	defer func() {
 		if recover() != nil {
 			s, err = nil, errors.New("the JSON Schema library gave up on the schema")
@@ -91,13 +95,16 @@ func compile(text string, guard func(*library.Schema) error) (s *Schema, err err
 	if err != nil {
 		return nil, explain(err)
 	}
-	if err = guard(compiled); err != nil {
-		return nil, err
+	s = &Schema{compiled: compiled, bounded: bounded}
+	if bounded {
+		if s.instructions, err = guard(compiled); err != nil {
+			return nil, err
+		}
 	}
 	if err = own(compiled); err != nil {
 		return nil, err
 	}
-	return &Schema{compiled}, nil
+	return s, nil
 }
 
 var errOutside = errors.New("has a reference out of its own text, which is not followed")
@@ -125,6 +132,10 @@ func explain(err error) error {
 func (s *Schema) ValidateText(text []byte) ([]Failure, error) {
 	v, ok := parse(text)
 	if !ok {
+		return nil, ErrNoVerdict
+	}
+	w := work{s.instructions, MaxWork}
+	if s.bounded && !w.judge(s.compiled, v, place{}) {
 		return nil, ErrNoVerdict
 	}
 	return s.Validate(v)
