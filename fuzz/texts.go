@@ -28,7 +28,7 @@ func (c Chooser) text(v value) []byte {
 		case 0:
 			out = out[:at]
 		case 1:
-			out[at] = pick[byte](c, '\\', ',', '}', 0, 0xff)
+			out[at] = pick[byte](c, '\\', ',', '}', '"', 0, 0xff)
 		case 2:
 			out = append(out, pick(c, ",", "{}", "]")...)
 		case 3: // half a character, if it was an object

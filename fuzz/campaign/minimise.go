@@ -41,7 +41,7 @@ func (c *campaign) minimise(ctx context.Context, t target) (kept, blocks int, er
 	if err != nil {
 		return 0, 0, err
 	}
-	defer os.RemoveAll(scratch) //nolint:errcheck // nothing is lost
+	defer os.RemoveAll(scratch)
 	binary := filepath.Join(scratch, "target.test")
 	build := exec.CommandContext(ctx, "go", "test", "-c", "-covermode=count", "-coverpkg=./...", "-o", binary, t.dir)
 	if out, err := build.CombinedOutput(); err != nil {

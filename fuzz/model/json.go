@@ -168,7 +168,7 @@ func (p *parser) container(open byte, depth int) (*value, *fault) {
 // member reads a member or item of v. Rule D1: names are unique at every depth.
 func (p *parser) member(v *value, before string, depth int) (m *member, f *fault) {
 	m = &member{start: p.pos, before: before}
-	if v.kind == object && p.peek() != '"' || p.peek() == ']' {
+	if v.kind == object && p.peek() != '"' {
 		return nil, p.fault(MalformedJSON)
 	}
 	p.members++
