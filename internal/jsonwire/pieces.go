@@ -25,6 +25,12 @@ func (s *Scanner) EnterObject(src []byte, pos int) (next int, nonEmpty bool) {
 // ReadMember reads the name at pos and the colon after it. Its second result is
 // false, with s.Fault and s.Offset set, where there is none.
 func (s *Scanner) ReadMember(src []byte, pos int) (Member, bool) {
+	if at(src, pos) == '"' {
+		// Nearly all names are plain, with a colon right behind them.
+		if end := quickPlain(src, pos+1); at(src, end) == '"' && at(src, end+1) == ':' {
+			return Member{pos, end + 1, SkipSpace(src, end+2), false}, true
+		}
+	}
 	end, escaped := s.name(src, pos)
 	if end < 0 {
 		return Member{}, false
@@ -50,13 +56,13 @@ func (s *Scanner) Repeated(m Member) bool {
 // where the next member begins and true; or the end of the object, and then it
 // returns the offset after that and false; or -1.
 func (s *Scanner) NextMember(src []byte, pos int) (next int, more bool) {
-	pos = SkipSpace(src, pos)
-	switch {
-	case pos == len(src):
-		return s.fail(Malformed, pos), false
-	case src[pos] == ',':
+	if at(src, pos) <= ' ' {
+		pos = SkipSpace(src, pos)
+	}
+	switch at(src, pos) {
+	case ',':
 		return SkipSpace(src, pos+1), true
-	case src[pos] == '}':
+	case '}':
 		s.names.Pop()
 		return pos + 1, false
 	}

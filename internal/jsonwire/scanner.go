@@ -63,7 +63,16 @@ func (s *Scanner) fail(fault Fault, offset int) int {
 
 // Skip checks the value that begins at pos and returns the offset after it, or
 // -1 with s.Fault and s.Offset set.
-func (s *Scanner) Skip(src []byte, pos int) int { return s.value(src, pos) }
+func (s *Scanner) Skip(src []byte, pos int) int {
+	open := len(s.names.open)
+	if end := s.quick(src, pos, 0); end >= 0 {
+		return end
+	}
+	for len(s.names.open) > open {
+		s.names.Pop()
+	}
+	return s.value(src, pos)
+}
 
 // value reads the value at pos with everything inside it. Open arrays and
 // objects are on a stack of our own, so that no nesting exhausts Go's.

@@ -51,13 +51,7 @@ const (
 // typical document, and byte by byte they take four times as long.
 func skipPlain(src []byte, pos int) int {
 	for ; pos+8 <= len(src); pos += 8 {
-		w := binary.LittleEndian.Uint64(src[pos:])
-		quote := w ^ lowBits*'"'
-		backslash := w ^ lowBits*'\\'
-		// x-lowBits borrows from the high bit of a byte that is zero. A byte
-		// above it may be marked wrongly, the lowest mark is always right.
-		mark := (quote-lowBits)&^quote | (backslash-lowBits)&^backslash | (w-lowBits*' ')&^w | w
-		if mark &= highBits; mark != 0 {
+		if mark := markSpecial(binary.LittleEndian.Uint64(src[pos:])); mark != 0 {
 			return pos + bits.TrailingZeros64(mark)/8
 		}
 	}
@@ -65,6 +59,15 @@ func skipPlain(src []byte, pos int) int {
 		pos++
 	}
 	return pos
+}
+
+// markSpecial marks, by its high bit, the lowest byte of w that is no plain ASCII
+// of a string. Marks above it may be wrong.
+func markSpecial(w uint64) uint64 {
+	// x-lowBits sets the high bit of a byte that is zero, and of those from 0x81
+	// on, which w marks anyway. It borrows from the byte above.
+	quote, backslash := w^lowBits*'"', w^lowBits*'\\'
+	return ((quote - lowBits) | (backslash - lowBits) | (w - lowBits*' ') | w) & highBits
 }
 
 // scanEscape checks the escape that src begins with and returns its length. A

@@ -1,0 +1,105 @@
+package jsonwire
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// both returns what the quick way and the careful way say of a text that has
+// something before it, as every stored value has.
+func both(text string) (quick, careful int) {
+	const before = `{"member": `
+	src := []byte(before + text)
+	var s, t Scanner
+	s.Begin()
+	t.Begin()
+	return s.quick(src, len(before), 0), t.value(src, len(before))
+}
+
+// FuzzQuick holds the quick way to the careful one: what it accepts ends at the
+// same place, and Skip tells the same faults.
+func FuzzQuick(f *testing.F) {
+	for _, text := range []string{
+		`{"a": [1, -2.5e+7, 0, 0.25, true, false, null, "", "\u00e9\ud83d\ude00é"], "": {}, "b": []}`,
+		"{\n        \"a\"\t:\r\n  1 , \"b\" : [ 1 , 2 ]\n}", `{"a": 1, "a": 2}`, `{"\u0061": 1, "a": 2}`, `[[[]]]`, `{"a" 1}`, `[1 2]`, `[01]`,
+		`{"` + strings.Repeat("n", 17) + `": 1}`, "\"\x1f\"", "\"\xff\"", `"\ud800"`, `{"a":}`, `12345678`, `123456789012345678e5`, `1.`, `-`, `[1,]`, `{"a":1,}`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		quick, careful := both(text)
+		if quick >= 0 {
+			require.Equal(t, careful, quick)
+		}
+		var s, u Scanner
+		s.Begin()
+		u.Begin()
+		src := []byte(`        ` + text)
+		require.Equal(t, u.value(src, 8), s.Skip(src, 8))
+		require.Equal(t, u.Fault, s.Fault)
+		require.Equal(t, u.Offset, s.Offset)
+		require.Len(t, s.names.open, len(u.names.open))
+	})
+}
+
+// TestQuickTakesTheUsual shows that the quick way is taken: nothing else would
+// notice if it always gave up.
+func TestQuickTakesTheUsual(t *testing.T) {
+	for _, row := range []struct {
+		name, text string
+		taken      bool
+	}{
+		{"every kind", `{"a": [1, -2.5e+7, 0, 12.5, true, false, null, ""], "b": {}}`, true},
+		{"escapes in values", `{"a": "\n\u00e9"}`, true},
+		{"names that are not ASCII", `{"größe": 1, "größe2": 2}`, true},
+		{"white space", "{\n\t\"a\" : [ 1 , 2 ] ,\r\n \"b\" : 1 }", true},
+		{"most levels", strings.Repeat("[", 64) + strings.Repeat("]", 64), true},
+		{"one level more", strings.Repeat("[", 66) + strings.Repeat("]", 66), false},
+		{"escapes in names", `{"\u0061": 1}`, false},
+		{"fault", `{"a": 01}`, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			quick, careful := both(row.text)
+			assert.Equal(t, row.taken, quick >= 0)
+			if row.taken {
+				assert.Equal(t, careful, quick)
+			}
+		})
+	}
+}
+
+// TestQuickFindsDuplicates has objects of every size around the one at which
+// names move from one list to another, and names of every length around those of
+// a word and of two, which share all but one byte.
+func TestQuickFindsDuplicates(t *testing.T) {
+	for count := 1; count <= 40; count++ {
+		for _, size := range []int{1, 2, 3, 7, 8, 9, 15, 16, 17, 30} {
+			names := make([]string, count)
+			for i := range names {
+				alike := []byte(strings.Repeat("x", size))
+				alike[i%size] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh"[i/size]
+				names[i] = string(alike)
+			}
+			names[count/2] = "" // the empty name is one too
+			object := func(names []string) string {
+				var b strings.Builder
+				for _, name := range names {
+					fmt.Fprintf(&b, `,"%s":{"inner":1}`, name)
+				}
+				return "{" + b.String()[1:] + "}"
+			}
+			quick, careful := both(object(names))
+			require.Equal(t, careful, quick, "%d names of %d bytes", count, size)
+			require.Positive(t, quick)
+			for i, name := range names {
+				quick, careful := both(object(append(names[:count:count], name)))
+				require.Negative(t, careful)
+				require.Negative(t, quick, "name %d of %d, %d bytes", i, count, size)
+			}
+		}
+	}
+}
