@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
+	"slices"
 )
 
 // Names holds the names of the objects that are open at the moment, the
@@ -162,11 +163,7 @@ func (n *Names) grow(top *nameFrame) {
 	for size < 4*count {
 		size *= 2
 	}
-	n.slots = n.slots[:top.slots]
-	for len(n.slots)+size > cap(n.slots) {
-		n.slots = append(n.slots[:cap(n.slots)], 0)
-	}
-	n.slots = n.slots[:int(top.slots)+size]
+	n.slots = slices.Grow(n.slots[:top.slots], size)[:int(top.slots)+size]
 	table := n.slots[top.slots:]
 	clear(table)
 	for i := int(top.entries); i < len(n.entries); i++ {
