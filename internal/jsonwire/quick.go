@@ -41,7 +41,7 @@ func (s *Scanner) quick(src []byte, pos, depth int) int {
 	switch c := at(src, pos); {
 	case c == '"':
 		return quickString(src, pos)
-	case c-'1' < 9:
+	case isDigit(c) || c == '-':
 		return quickNumber(src, pos)
 	case c == '{':
 		return s.quickObject(src, pos, depth)
@@ -53,9 +53,6 @@ func (s *Scanner) quick(src []byte, pos, depth int) int {
 		return quickWord(src, pos, "false")
 	case c == 'n':
 		return quickWord(src, pos, "null")
-	}
-	if end, _, ok := scanNumber(src, pos); ok {
-		return end
 	}
 	return -1
 }
@@ -216,13 +213,29 @@ func endOfName(src []byte, pos int) int {
 	return end - 1
 }
 
-// quickNumber is for numbers that do not begin with 0 or a sign.
 func quickNumber(src []byte, pos int) int {
-	end := skipDigits(src, pos+1)
-	if c := at(src, end); c != '.' && c|0x20 != 'e' {
-		return end
+	start := pos
+	if at(src, pos) == '-' {
+		pos++
 	}
-	if end, _, ok := scanNumber(src, pos); ok {
+	switch c := at(src, pos); {
+	case c == '0':
+		pos++
+	case isDigit(c):
+		pos = skipDigits(src, pos+1)
+	default:
+		return -1
+	}
+	if at(src, pos) == '.' {
+		if pos++; !isDigit(at(src, pos)) {
+			return -1
+		}
+		pos = skipDigits(src, pos+1)
+	}
+	if at(src, pos)|0x20 != 'e' {
+		return pos
+	}
+	if end, _, ok := scanNumber(src, start); ok {
 		return end
 	}
 	return -1

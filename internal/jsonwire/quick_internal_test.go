@@ -26,7 +26,7 @@ func FuzzQuick(f *testing.F) {
 	for _, text := range []string{
 		`{"a": [1, -2.5e+7, 0, 0.25, true, false, null, "", "\u00e9\ud83d\ude00é"], "": {}, "b": []}`,
 		"{\n        \"a\"\t:\r\n  1 , \"b\" : [ 1 , 2 ]\n}", `{"a": 1, "a": 2}`, `{"\u0061": 1, "a": 2}`, `[[[]]]`, `{"a" 1}`, `[1 2]`, `[01]`,
-		`{"` + strings.Repeat("n", 17) + `": 1}`, "\"\x1f\"", "\"\xff\"", `"\ud800"`, `{"a":}`, `12345678`, `123456789012345678e5`, `1.`, `-`, `[1,]`, `{"a":1,}`,
+		`{"` + strings.Repeat("n", 17) + `": 1}`, "\"\x1f\"", "\"\xff\"", `"\ud800"`, `{"a":}`, `12345678`, `123456789012345678e5`, `1.`, `-`, `-.5`, `0.5`, `-0.25e-3`, `10.`, `1.e5`, `-01`, `1e`, `-123456789.123456789`, `[1,]`, `{"a":1,}`,
 	} {
 		f.Add(text)
 	}
@@ -53,7 +53,7 @@ func TestQuickTakesTheUsual(t *testing.T) {
 		name, text string
 		taken      bool
 	}{
-		{"every kind", `{"a": [1, -2.5e+7, 0, 12.5, true, false, null, ""], "b": {}}`, true},
+		{"every kind", `{"a": [1, -2.5e+7, 0, 12.5, -0.75, 0e1, true, false, null, ""], "b": {}}`, true},
 		{"escapes in values", `{"a": "\n\u00e9"}`, true},
 		{"names that are not ASCII", `{"größe": 1, "größe2": 2}`, true},
 		{"white space", "{\n\t\"a\" : [ 1 , 2 ] ,\r\n \"b\" : 1 }", true},
