@@ -41,7 +41,7 @@ func (s *Scanner) quick(src []byte, pos, depth int) int {
 	switch c := at(src, pos); {
 	case c == '"':
 		return quickString(src, pos)
-	case isDigit(c) || c == '-':
+	case c-'0' < 10 || c == '-':
 		return quickNumber(src, pos)
 	case c == '{':
 		return s.quickObject(src, pos, depth)
@@ -215,25 +215,26 @@ func endOfName(src []byte, pos int) int {
 
 func quickNumber(src []byte, pos int) int {
 	start := pos
-	if at(src, pos) == '-' {
+	c := at(src, pos)
+	if c == '-' {
 		pos++
+		c = at(src, pos)
 	}
-	switch c := at(src, pos); {
-	case c == '0':
-		pos++
-	case isDigit(c):
+	if c-'1' < 9 {
 		pos = skipDigits(src, pos+1)
-	default:
+	} else if pos++; c != '0' {
 		return -1
 	}
-	if at(src, pos) == '.' {
+	if c = at(src, pos); c != '.' && c|0x20 != 'e' {
+		return pos
+	}
+	if c == '.' {
 		if pos++; !isDigit(at(src, pos)) {
 			return -1
 		}
-		pos = skipDigits(src, pos+1)
-	}
-	if at(src, pos)|0x20 != 'e' {
-		return pos
+		if pos = skipDigits(src, pos+1); at(src, pos)|0x20 != 'e' {
+			return pos
+		}
 	}
 	if end, _, ok := scanNumber(src, start); ok {
 		return end
