@@ -61,3 +61,31 @@ ci: ## Run everything that has to hold before a change is taken in
 
 clean: ## Remove what these targets have built
 	rm -rf $(BUILD)
+
+BENCH      ?= .
+BENCHTIME  ?= 100ms
+ROUNDS     ?= 6
+BENCHFLAGS := -test.run='^$$' -test.benchtime=$(BENCHTIME) -test.timeout=30m
+
+.PHONY: bench
+
+# Every round runs everything once, so that what slows the machine for a while
+# falls on all contenders. The lines "key: value" are read by benchstat and the
+# report.
+bench: ## Compare with other libraries (BENCH=., BENCHTIME=100ms, ROUNDS=6) and write docs/bench
+	mkdir -p $(BUILD)
+	go -C bench test -c -o $(CURDIR)/$(BUILD)/bench.test .
+	go -C bench test -c -tags purego -o $(CURDIR)/$(BUILD)/bench-purego.test .
+	printf 'date: %s\ngo: %s\ngoamd64: %s\ngoexperiment: %s\n' "$$(date -u +%Y-%m-%d)" "$$(go env GOVERSION)" \
+		"$$(go env GOAMD64)" "$$(go env GOEXPERIMENT | grep . || echo none)" >$(BUILD)/bench.txt
+	@set -e; for round in $$(seq $(ROUNDS)); do \
+		echo "round $$round of $(ROUNDS)"; \
+		echo 'build: default' >>$(BUILD)/bench.txt; \
+		$(BUILD)/bench.test $(BENCHFLAGS) -test.bench='$(BENCH)' -test.skip='^BenchmarkTwoCores$$' >>$(BUILD)/bench.txt; \
+		$(BUILD)/bench.test $(BENCHFLAGS) -test.bench='$(BENCH)' -test.skip='^Benchmark(W|View|JSONSchema|DocumentGrowth|BodyGrowth)' -test.cpu=1,2 >>$(BUILD)/bench.txt; \
+		echo 'build: purego' >>$(BUILD)/bench.txt; \
+		$(BUILD)/bench-purego.test $(BENCHFLAGS) -test.bench='$(BENCH)/contender=attrpatch' -test.skip='^Benchmark(TwoCores|View|JSONSchema|DocumentGrowth|BodyGrowth)' >>$(BUILD)/bench.txt; \
+	done
+	go -C bench tool benchstat -filter build:default -row .name,/body,/schema,/document,/bytes,/edits -col /contender \
+		$(CURDIR)/$(BUILD)/bench.txt >$(BUILD)/benchstat.txt
+	go -C bench run ./report -out $(CURDIR)/docs/bench $(CURDIR)/$(BUILD)/bench.txt
