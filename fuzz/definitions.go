@@ -102,6 +102,8 @@ func (c Chooser) rules(a *attrs.Attribute) {
 	switch {
 	case a.Type == attrs.String && c.chance(70):
 		c.stringRules(a)
+	case a.Type == attrs.JSON && c.chance(30):
+		c.jsonSchema(a)
 	case (a.Type == attrs.Integer || a.Type == attrs.Number) && c.chance(50):
 		a.Minimum = pick[json.Number](c, "", "0", "1", "-2.0")
 		a.Maximum = pick[json.Number](c, "", "2", "10e-1", "100")

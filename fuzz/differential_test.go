@@ -54,8 +54,20 @@ func disagreement(c fuzz.Case, seen *tally) string {
 	if err != nil {
 		return differ(c, conformance.Apply, c.Rounds[0], model.Outcome{InputError: err.Error()}, model.Apply(question(c, c.Rounds[0])))
 	}
+	config.TrustDocument = true
+	trusting, err := patch.New(s, config)
+	if err != nil {
+		return "no trusting engine can be made: " + err.Error()
+	}
+	trusted, err := callerOf(trusting, c)
+	if err != nil {
+		return "no caller of a trusting engine can be made: " + err.Error()
+	}
 	for _, round := range c.Rounds {
 		if report := disagreementIn(round, c, engine, caller, seen); report != "" {
+			return report
+		}
+		if report := trustMatters(round, c, [2]*patch.Engine{engine, trusting}, [2]patch.Caller{caller, trusted}); report != "" {
 			return report
 		}
 	}
@@ -89,6 +101,26 @@ func disagreementIn(round fuzz.Round, c fuzz.Case, engine *patch.Engine, caller 
 	}
 	view, err := engine.View(round.Document, caller)
 	return differ(c, conformance.View, round, outcomeOf(patch.Result{Document: view}, err), model.View(question(c, round)))
+}
+
+// trustMatters asks an engine that does not trust the document, and one that does.
+// A document that is not at fault gets the same answer and the same view (rule D6).
+func trustMatters(round fuzz.Round, c fuzz.Case, engines [2]*patch.Engine, callers [2]patch.Caller) string {
+	var applied, viewed [2]string
+	for i, engine := range engines {
+		result, err := engine.Apply(patch.Request{Document: round.Document, Body: round.Body, Caller: callers[i], Derive: deriverOf(c)})
+		view, viewErr := engine.View(round.Document, callers[i])
+		out := outcomeOf(result, err)
+		if i == 0 && (out.DocumentError || viewErr != nil) {
+			return ""
+		}
+		applied[i], viewed[i] = lines(out), fmt.Sprintf("%s %v", view, viewErr)
+	}
+	if applied[0] != applied[1] || viewed[0] != viewed[1] {
+		return fmt.Sprintf("TrustDocument makes a difference: without it\n%s%s\nand with it\n%s%s\n", applied[0], viewed[0], applied[1], viewed[1]) +
+			inputLine(c, conformance.Apply, round)
+	}
+	return ""
 }
 
 func deriverOf(c fuzz.Case) patch.DeriveFunc {

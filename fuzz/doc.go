@@ -32,7 +32,8 @@
 //
 // # Out of scope
 //
-// Cases are merge patches without JSON Schemas. What is refused at load is for
-// the tests of schema, and syntax for those of internal/jsonwire: here only a
-// few texts are broken, to see that both sides say so.
+// Cases are merge patches. JSON Schemas are a few whose keywords the model judges
+// by. What is refused at load is for the tests of schema, and syntax for those of
+// internal/jsonwire: here only a few texts are broken, to see that both sides say
+// so.
 package fuzz

@@ -22,7 +22,6 @@ var unreached = map[patch.Code]string{
 	patch.TooManyOperations: "a merge patch has no operations",
 	patch.NoTarget:          "a merge patch has no operations",
 	patch.TestFailed:        "a merge patch has no operations",
-	patch.SchemaMismatch:    "generated attributes have no JSON Schema",
 }
 
 // generatedCases is how many the statements of this file are about. Cases are
@@ -92,7 +91,7 @@ func wanted() map[string]int {
 	}
 	for _, flag := range []string{
 		"required", "unique", "disabled", "sensitive", "atomic", "writableIn", "derived", "default", "length", "pattern", "values", "format", "bounds",
-		"maxValues", "uniqueValues", "nested twice",
+		"maxValues", "uniqueValues", "jsonSchema", "nested twice",
 	} {
 		list["attribute "+flag] = 30
 	}
@@ -183,7 +182,7 @@ func (s sightings) attributes(list []attrs.Attribute, level int) {
 			"writableIn": len(a.WritableIn) > 0, "derived": a.DerivedFrom != "", "default": len(a.Default) > 0,
 			"length": a.MinLength > 0 || a.MaxLength > 0, "pattern": a.Pattern != "", "values": len(a.EnumeratedValues) > 0,
 			"format": a.Format != "", "bounds": a.Minimum != "" || a.Maximum != "", "maxValues": a.MaxValues > 0,
-			"uniqueValues": a.UniqueValues, "nested twice": level > 2,
+			"uniqueValues": a.UniqueValues, "jsonSchema": len(a.JSONSchema) > 0, "nested twice": level > 2,
 		} {
 			if is {
 				s.see("attribute %s", what)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/fuzz"
 	"github.com/attrpatch/attrpatch/fuzz/model"
@@ -80,6 +82,9 @@ func (n *reading) invalidOne(v any) string {
 	}
 	if !ok && (v == nil || n.Type != attrs.JSON) {
 		return fmt.Sprintf("%q is not of its type", n.path)
+	}
+	if len(n.JSONSchema) > 0 && jsonschema.MustCompileString("law.json", string(n.JSONSchema)).Validate(v) != nil {
+		return fmt.Sprintf("%q is not as its JSON Schema wants it", n.path)
 	}
 	return ""
 }
@@ -347,11 +352,7 @@ func (n *reading) forbidsValue(v, document *parsed, holder *reading) string {
 	if why := n.undeclaredIn(v); why != "" {
 		return why
 	}
-	after := decodeText(n.stripped(v))
-	if n.MultiValued && n.Type != attrs.Complex { // null is data here, and wrong
-		after = decodeText(v.raw)
-	}
-	if why := n.invalid(after); why != "" {
+	if why := n.invalid(n.outcomeOf(v, stored)); why != "" {
 		return why
 	}
 	had, has := map[string]int{}, map[string]int{}
@@ -370,11 +371,22 @@ func (n *reading) forbidsValue(v, document *parsed, holder *reading) string {
 
 // changes tells whether storing v for the unit n makes a difference.
 func (n *reading) changes(v, stored *parsed) bool {
-	after := decodeText(n.stripped(v))
-	if n.Type == attrs.JSON && !n.MultiValued {
-		after = pseudocode(decodeText(stored.raw), decodeText(v.raw))
+	return differs(decodeText(stored.raw), n.outcomeOf(v, stored)) != ""
+}
+
+// outcomeOf is what the unit n has once it is set to v.
+func (n *reading) outcomeOf(v, stored *parsed) any {
+	switch {
+	case n.Type == attrs.JSON && !n.MultiValued:
+		var before any
+		if stored != nil {
+			before = decodeText(stored.raw)
+		}
+		return pseudocode(before, decodeText(v.raw))
+	case n.MultiValued && n.Type != attrs.Complex: // null is data here, and wrong
+		return decodeText(v.raw)
 	}
-	return differs(decodeText(stored.raw), after) != ""
+	return decodeText(n.stripped(v))
 }
 
 // stripped writes what is stored for a value: without the members of a COMPLEX

@@ -134,6 +134,9 @@ func (c Chooser) edit(a attrs.Attribute, stored value) value {
 		return c.items(a, func(c Chooser, a attrs.Attribute) value { return c.edit(a, value{}) })
 	case a.Type == attrs.JSON && c.chance(3):
 		return c.deep(pick(c, 3, 8, 62, 64, 70))
+	case a.Type == attrs.JSON && len(a.JSONSchema) > 0 && c.chance(50):
+		v, _ := c.goodJSON(a)
+		return v
 	case a.Type == attrs.JSON:
 		return c.patchFor(stored, 2)
 	case a.Type == attrs.Complex:
@@ -196,9 +199,7 @@ func (c Chooser) good(a attrs.Attribute) (value, bool) {
 	case attrs.Complex:
 		return c.goodObject(a)
 	case attrs.JSON:
-		v := c.anything(2)
-		v.dropNulls()
-		return v, v.kind != null && (v.kind != text || v.text != "")
+		return c.goodJSON(a)
 	}
 	list := make([]string, 0, len(texts))
 	for _, s := range texts {

@@ -59,7 +59,7 @@ var layers = map[string]layer{
 	"fuzz": {
 		ours:    []string{"attrs", "schema", "patch", "conformance", "fuzz/model"},
 		modules: []string{generators},
-		tests:   []string{"patch/render", "schema/preset", wire, mergePeer},
+		tests:   []string{"patch/render", "schema/preset", wire, mergePeer, jsonSchema},
 	},
 
 	wire:               {},
