@@ -68,6 +68,7 @@ var layers = map[string]layer{
 	formats + "/zones": {}, // writes a list that formats embeds
 	"internal/answer":  {ours: []string{"attrs", "schema", "schema/preset", "patch", "conformance"}},
 	"fuzz/campaign":    {}, // runs go test
+	"fuzz/steps":       {ours: []string{"attrs", "schema", "patch"}},
 	"internal/arch":    {},
 
 	"cmd/attrpatch": {

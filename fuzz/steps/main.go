@@ -1,0 +1,101 @@
+// Steps tells how much work a call is, without a clock: how often each block of
+// the engine's statements runs.
+//
+// It is built with counters in it (go build -cover -covermode=atomic), reads
+// questions from standard input and leaves the counters of each in a folder of its
+// own below the one that it is given, in the form that go tool covdata reads:
+//
+//	steps FOLDER <questions
+//
+// A question is a JSON object of schema, document, body and, optionally, read and
+// update, the caller's paths; without them the caller may do everything. The engine
+// is made beforehand and counts for nothing.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/coverage"
+	"strconv"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/patch"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+type question struct {
+	Schema         json.RawMessage `json:"schema"`
+	Document, Body string
+	Read, Update   []string
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: steps FOLDER <questions")
+		os.Exit(2)
+	}
+	questions := json.NewDecoder(os.Stdin)
+	for n := 0; ; n++ {
+		var q question
+		err := questions.Decode(&q)
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err == nil {
+			err = q.count(filepath.Join(os.Args[1], strconv.Itoa(n)))
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "steps:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+// count puts a question to every method that an endpoint calls, and leaves the
+// counters in a new folder.
+func (q question) count(folder string) error {
+	engine, caller, err := q.engine()
+	if err != nil {
+		return err
+	}
+	request := patch.Request{Document: []byte(q.Document), Body: []byte(q.Body), Caller: caller}
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		return err
+	}
+	if err := coverage.ClearCounters(); err != nil {
+		return err
+	}
+	_, _ = engine.Apply(request) // a refusal is work too
+	_, _ = engine.View(request.Document, caller)
+	_ = engine.Check(request)
+	return errors.Join(coverage.WriteMetaDir(folder), coverage.WriteCountersDir(folder))
+}
+
+func (q question) engine() (*patch.Engine, patch.Caller, error) {
+	s, err := schema.Parse(q.Schema)
+	if err != nil {
+		return nil, patch.Caller{}, err
+	}
+	const most, deep = 1 << 26, 10_000
+	engine, err := patch.New(s, patch.Config{Limits: patch.Limits{
+		BodyBytes: most, Depth: deep, Members: most, NameBytes: most, NumberBytes: most, DocumentBytes: most, ResultBytes: most,
+	}})
+	if err != nil {
+		return nil, patch.Caller{}, err
+	}
+	permissions := attrs.Permissions{Read: attrs.MustPathSet("*"), Update: attrs.MustPathSet("*")}
+	if q.Read != nil || q.Update != nil {
+		if permissions.Read, err = attrs.NewPathSet(q.Read...); err == nil {
+			permissions.Update, err = attrs.NewPathSet(q.Update...)
+		}
+	}
+	if err != nil {
+		return nil, patch.Caller{}, err
+	}
+	caller, err := engine.Caller(permissions)
+	return engine, caller, err
+}
