@@ -30,7 +30,9 @@ func TestParseLog(t *testing.T) {
 			result{fuzzed: true, runs: 90210, interesting: 17, corpus: 19, findings: []string{"0a1b"}, exited: true}, true,
 		}, {
 			"a seed fails", "no file is written then",
-			"--- FAIL: FuzzX (0.1s)\n    --- FAIL: FuzzX/seed#3 (0.00s)\n        x_test.go:1: no\nFAIL\n",
+			"fuzz: elapsed: 0s, gathering baseline coverage: 0/4 completed\nfailure while testing seed corpus entry: FuzzX/seed#3\n" +
+				"fuzz: elapsed: 0s, gathering baseline coverage: 1/4 completed\n--- FAIL: FuzzX (0.01s)\n    --- FAIL: FuzzX (0.00s)\n" +
+				"        x_test.go:1: no\n    \nFAIL\nexit status 1\n",
 			result{findings: []string{"seed#3"}, exited: true}, true,
 		}, {
 			"late", "a worker that was busy at the end has found nothing",

@@ -59,6 +59,9 @@ func (c *campaign) minimise(ctx context.Context, t target) (kept, blocks int, er
 		}
 	}
 	chosen := choose(passing, c.keep)
+	if len(chosen) == 0 {
+		return 0, 0, fmt.Errorf("of %d inputs none passes and covers anything: the corpus is left as it was", len(inputs))
+	}
 	covered := map[string]bool{}
 	for _, in := range chosen {
 		for f := range in.features {

@@ -25,7 +25,7 @@ type result struct {
 var (
 	progressLine = regexp.MustCompile(`(?m)^fuzz: elapsed: \S+, execs: (\d+) \(\d+/sec\), new interesting: (\d+) \(total: (\d+)\)$`)
 	findingLine  = regexp.MustCompile(`(?m)^\s*Failing input written to (\S+)$`)
-	seedLine     = regexp.MustCompile(`(?m)^--- FAIL: .*\n\s+--- FAIL: \w+/(\S+) `)
+	seedLine     = regexp.MustCompile(`(?m)^failure while testing seed corpus entry: \w+/(\S+)$`)
 	lateLine     = regexp.MustCompile(`(?m)^--- FAIL: .*\n    context deadline exceeded$`)
 )
 
