@@ -42,8 +42,8 @@ func (r *run) countStored(node int32) archivedUse {
 		r.counts = append(r.counts, 0)
 	}
 	top := node
-	if nodes[node].unit >= 0 {
-		for top = node; nodes[nodes[top].parent].unit >= 0; {
+	if nodes[node].unit != nowhere {
+		for top = node; nodes[nodes[top].parent].unit != nowhere; {
 			top = nodes[top].parent
 		}
 	}

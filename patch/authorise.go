@@ -108,7 +108,7 @@ func (r *run) judgeUnknown(node int32, member int) verdict {
 // declared after all.
 func (r *run) isDisabled(node int32, member int) bool {
 	v := &r.scanner.Values[member]
-	return r.engine.plan.nodes[node].children.find(r.unescaped(v.RawName(r.body), v.NameEscaped)) >= 0
+	return r.engine.plan.nodes[node].children.find(r.unescaped(v.RawName(r.body), v.NameEscaped)) != nowhere
 }
 
 func (r *run) refuse(t *intent, code Code) verdict {

@@ -72,7 +72,7 @@ func (r *run) checkUnassign(t *intent) {
 // holderIsStored reports whether the object that holds an attribute is there to
 // lack it. If a patch creates it, judgeCreated sees to what it lacks.
 func (r *run) holderIsStored(n *node) bool {
-	return n.parent == 0 || r.slot(n.parent).object >= 0
+	return n.parent == 0 || r.slot(n.parent).object != nowhere
 }
 
 // mutability returns the code of an edit that its attribute's mutability does

@@ -23,18 +23,18 @@ func (r *run) clearObjects() {
 // deeper than the schema nests.
 func (r *run) clearObject(node int32) {
 	s := r.slot(node)
-	if s.place < 0 || !s.cleared {
+	if s.place == nowhere || !s.cleared {
 		return
 	}
 	at := &r.places[s.place]
-	if at.object >= 0 {
+	if at.object != nowhere {
 		nodes := r.engine.plan.nodes
 		for child := node + 1; child < nodes[node].end; child = nodes[child].end {
 			if nodes[child].class == complexClass {
 				r.clearObject(child)
 			}
 		}
-		if o := &r.objects[at.object]; o.members > o.removed || o.firstAddition >= 0 {
+		if o := &r.objects[at.object]; o.members > o.removed || o.firstAddition != nowhere {
 			return
 		}
 	}
@@ -47,7 +47,7 @@ func (r *run) clearObject(node int32) {
 // leaf in them did (rule O3).
 func (r *run) noteCleared(node, member int32) {
 	s, nodes := r.slot(node), r.engine.plan.nodes
-	if s.place < 0 {
+	if s.place == nowhere {
 		return
 	}
 	if r.places[s.place].fate == goes && !r.losesLeaf(node) {

@@ -21,7 +21,7 @@ func (r *run) decodeObject(value int, node int32) {
 	for i := first; i < end; i = int(values[i].Next) {
 		v := &values[i]
 		child := children.find(r.unescaped(v.RawName(r.body), v.NameEscaped))
-		if child < 0 || plan.nodes[child].disabled {
+		if child == nowhere || plan.nodes[child].disabled {
 			r.intend(undeclared, node, i)
 			continue
 		}

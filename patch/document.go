@@ -73,7 +73,7 @@ func (r *run) newPlace(obj int32, m jsonwire.Member, before int32) int32 {
 		name: int32(m.Name), start: int32(m.Value), before: before, next: -1, object: -1,
 	})
 	o := &r.objects[obj]
-	if o.tail < 0 {
+	if o.tail == nowhere {
 		o.first = at
 	} else {
 		r.places[o.tail].next = at
@@ -82,7 +82,8 @@ func (r *run) newPlace(obj int32, m jsonwire.Member, before int32) int32 {
 	return at
 }
 
-// nowhere stands for a node or a body value that there is none of.
+// nowhere stands for a node, a place, an object or a body value that there is none
+// of.
 const nowhere = -1
 
 // indexObject goes through the members of the stored object that begins at pos
@@ -92,7 +93,7 @@ const nowhere = -1
 // after the object, or -1 for a fault.
 func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 	s, doc := &r.docScanner, r.document
-	if patch >= 0 {
+	if patch != nowhere {
 		r.finders.Push()
 		jsonwire.EnterMembers(&r.finders, r.body, r.scanner.Values, patch)
 	}
@@ -103,7 +104,7 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 		if !ok {
 			return -1
 		}
-		if noted >= 0 {
+		if noted != nowhere {
 			r.places[noted].after = int32(m.Name)
 		}
 		if pos, noted = r.indexMember(obj, node, patch, m, last); pos < 0 {
@@ -115,7 +116,7 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 			return -1
 		}
 	}
-	if patch >= 0 {
+	if patch != nowhere {
 		r.finders.Pop()
 	}
 	r.objects[obj].last, r.objects[obj].end = last, int32(pos)
@@ -126,16 +127,16 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 // the place that it was noted as or nowhere.
 func (r *run) indexMember(obj, node int32, patch int, m jsonwire.Member, before int32) (end int, at int32) {
 	raw := m.RawName(r.document)
-	if node >= 0 {
-		if child := r.engine.plan.nodes[node].children.find(r.unescaped(raw, m.Escaped)); child >= 0 {
+	if node != nowhere {
+		if child := r.engine.plan.nodes[node].children.find(r.unescaped(raw, m.Escaped)); child != nowhere {
 			return r.indexDeclared(obj, child, m, before)
 		}
 	}
 	if !r.trusting && !r.docScanner.Unique(r.document, m) {
 		return -1, nowhere
 	}
-	if patch >= 0 {
-		if value := r.finders.Find(r.body, raw, m.Escaped); value >= 0 {
+	if patch != nowhere {
+		if value := r.finders.Find(r.body, raw, m.Escaped); value != nowhere {
 			if r.scanner.Values[value].Link > 0 { // no name is looked at while trusting
 				r.docScanner.Repeated(m)
 				return -1, nowhere

@@ -66,7 +66,7 @@ func (r *run) add(obj int32, name nameSource, text source) int32 {
 	at := int32(len(r.additions))
 	r.additions = append(r.additions, addition{name: name, text: text, next: nowhere})
 	o := &r.objects[obj]
-	if o.lastAddition < 0 {
+	if o.lastAddition == nowhere {
 		o.firstAddition = at
 	} else {
 		r.additions[o.lastAddition].next = at
@@ -124,11 +124,11 @@ func (r *run) planUndeclared(t *intent) {
 	v := &r.scanner.Values[t.member]
 	link, e := v.Link-1, unchanged
 	switch {
-	case v.Kind != jsonwire.Null && link >= 0:
+	case v.Kind != jsonwire.Null && link != nowhere:
 		e = r.merge(int(t.member), &r.places[link])
 	case v.Kind != jsonwire.Null:
 		e = r.merge(int(t.member), nil)
-	case link >= 0:
+	case link != nowhere:
 		e = removed
 	}
 	if e == unchanged {
@@ -143,13 +143,13 @@ func (r *run) planUndeclared(t *intent) {
 // as an addition (rules M4 and M7).
 func (r *run) objectOf(node int32) int32 {
 	s := r.slot(node)
-	if s.object >= 0 {
+	if s.object != nowhere {
 		return s.object
 	}
 	holder := r.objectOf(r.engine.plan.nodes[node].parent)
 	s.object = r.newObject(s.place, nowhere)
 	text := source{fromObject, s.object}
-	if s.place >= 0 {
+	if s.place != nowhere {
 		r.places[s.place].fate, r.places[s.place].text = rewritten, text
 	} else {
 		r.add(holder, nameSource{s.named, node}, text)

@@ -40,7 +40,7 @@ func (r *run) replacement(member int, at *place) effect {
 // decides the fate of each member inside it. at is nil where nothing is stored.
 func (r *run) merge(member int, at *place) effect {
 	switch {
-	case r.scanner.Values[member].Kind == jsonwire.Object && at != nil && at.object >= 0:
+	case r.scanner.Values[member].Kind == jsonwire.Object && at != nil && at.object != nowhere:
 		if r.mergeObject(member, at.object) {
 			return merged
 		}

@@ -16,7 +16,7 @@ func (r *run) checkItem(node int32, i int) {
 	for j := first; j < end; j = int(values[j].Next) {
 		v := &values[j]
 		child := nodes[node].children.find(r.unescaped(v.RawName(r.body), v.NameEscaped))
-		if child < 0 {
+		if child == nowhere {
 			if r.judgeUndeclared(node, j) == dropped || v.Kind == jsonwire.Null {
 				jsonwire.Drop(values, j)
 			}

@@ -94,7 +94,7 @@ func compile(d schema.Definition, operation string, complete bool) (*plan, error
 	for i := range p.nodes {
 		n := &p.nodes[i]
 		switch at := int32(i); {
-		case n.required && (n.unit < 0 || n.unit == at):
+		case n.required && (n.unit == nowhere || n.unit == at):
 			p.required = append(p.required, at)
 			p.lookAtIf(complete, at)
 		case n.required && !slices.Contains(p.atomic, n.unit) && !p.nodes[n.unit].multiValued:
@@ -123,7 +123,7 @@ func (p *plan) addChildren(parent int32, attributes []attrs.Attribute, operation
 			return err
 		}
 		p.nodes = append(p.nodes, n)
-		if n.class == unitClass && n.unit < 0 {
+		if n.class == unitClass && n.unit == nowhere {
 			p.nodes[at].unit = at
 		}
 		if err := p.addChildren(at, a.SubAttributes, operation); err != nil {
@@ -216,7 +216,7 @@ func (p *plan) lookAt(i int32) {
 func (p *plan) find(path attrs.Path) (int32, bool) {
 	at := int32(0)
 	for name := range path.Names() {
-		if at = p.nodes[at].children.find([]byte(name)); at < 0 {
+		if at = p.nodes[at].children.find([]byte(name)); at == nowhere {
 			return 0, false
 		}
 	}

@@ -71,7 +71,7 @@ func (r *run) pathOf(node, member int32, undeclared bool) attrs.Path {
 // are not told included.
 func (r *run) sizeBefore() (n int) {
 	for _, c := range r.changes {
-		if c.place >= 0 {
+		if c.place != nowhere {
 			n += int(r.places[c.place].end - r.places[c.place].start)
 		}
 	}
@@ -101,7 +101,7 @@ func (r *run) changeOf(c change, document, before []byte, shift shift) (Change, 
 	if out.Redacted {
 		return out, before
 	}
-	if c.place >= 0 {
+	if c.place != nowhere {
 		p := &r.places[c.place]
 		from := len(before)
 		before = append(before, r.document[p.start:p.end]...)
@@ -126,7 +126,7 @@ func kindOf(e effect) Kind {
 
 // rangeAfter returns where the merged document has the new value of a change.
 func (r *run) rangeAfter(c change, shift shift) (from, to int) {
-	if c.addition >= 0 {
+	if c.addition != nowhere {
 		a := &r.additions[c.addition]
 		return shift.inserted(a.from), shift.inserted(a.to)
 	}

@@ -59,7 +59,7 @@ func (r *run) isEntered(node int32) bool {
 
 func (r *run) isCreated(node int32) bool {
 	s := r.slot(node)
-	return s.object >= 0 && r.objects[s.object].start < 0
+	return s.object != nowhere && r.objects[s.object].start < 0
 }
 
 // judgeComplete finds the required attributes that the merged document lacks in
@@ -144,14 +144,14 @@ func (r *run) lacks(node int32) bool {
 func (r *run) isThere(node int32) bool {
 	s := r.slot(node)
 	if r.engine.plan.nodes[node].class == complexClass {
-		if s.object < 0 {
+		if s.object == nowhere {
 			return false
 		}
-		return s.place < 0 || r.places[s.place].fate != goes
+		return s.place == nowhere || r.places[s.place].fate != goes
 	}
 	switch s.effect {
 	case unchanged:
-		return s.place >= 0
+		return s.place != nowhere
 	case removed:
 		return false
 	}

@@ -149,7 +149,7 @@ func (p *plan) grant(t rightsTable, perms attrs.Permissions) {
 // covers reports whether a set covers a node. The document itself is covered by
 // the wildcard alone.
 func covers(s attrs.PathSet, n *node) bool {
-	if n.parent < 0 {
+	if n.parent == nowhere {
 		return s.Wildcard()
 	}
 	return s.Covers(n.path)

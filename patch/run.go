@@ -91,7 +91,7 @@ func (r *run) slot(node int32) *slot {
 
 // stored returns where the document has a node, nil if it does not.
 func (r *run) stored(node int32) *place {
-	if s := &r.slots[node]; s.stamp == r.stamp && s.place >= 0 {
+	if s := &r.slots[node]; s.stamp == r.stamp && s.place != nowhere {
 		return &r.places[s.place]
 	}
 	return nil

@@ -113,7 +113,7 @@ func (r *run) holds(c condition) bool {
 func (r *run) misshapen(node int32) bool {
 	for up := r.engine.plan.nodes[node].parent; up > 0; up = r.engine.plan.nodes[up].parent {
 		if at := r.stored(up); at != nil {
-			return at.object < 0
+			return at.object == nowhere
 		}
 	}
 	return false

@@ -50,7 +50,7 @@ func (r *run) appendRange(dst []byte, splices []splice, pos, end int32) []byte {
 func (r *run) spliceObject(obj int32) {
 	o := r.objects[obj]
 	added := false
-	for i := o.first; i >= 0; {
+	for i := o.first; i != nowhere; {
 		p := &r.places[i]
 		if p.fate != goes {
 			r.splicePlace(p)
@@ -59,7 +59,7 @@ func (r *run) spliceObject(obj int32) {
 		}
 		// A run of members that go: up to the next name, or to the end.
 		last := p
-		for last.next >= 0 && r.places[last.next].name == last.after && r.places[last.next].fate == goes {
+		for last.next != nowhere && r.places[last.next].name == last.after && r.places[last.next].fate == goes {
 			last = &r.places[last.next]
 		}
 		switch {
@@ -92,13 +92,13 @@ func (r *run) splicePlace(p *place) {
 	case p.fate == rewritten:
 		from, to, inBody := r.write(p.text)
 		r.splice(splice{at: p.start, skip: p.end - p.start, inBody: inBody, from: from, to: to})
-	case p.object >= 0:
+	case p.object != nowhere:
 		r.spliceObject(p.object)
 	}
 }
 
 func (r *run) spliceAdditions(obj, at int32, separator byte) {
-	if r.objects[obj].firstAddition < 0 {
+	if r.objects[obj].firstAddition == nowhere {
 		return
 	}
 	from := int32(len(r.inserted))
@@ -114,7 +114,7 @@ func (r *run) splice(s splice) {
 // appendAdditions writes the members that an object gains to run.inserted. The
 // first has a separator before it, unless that is 0.
 func (r *run) appendAdditions(obj int32, separator byte) {
-	for i := r.objects[obj].firstAddition; i >= 0; i = r.additions[i].next {
+	for i := r.objects[obj].firstAddition; i != nowhere; i = r.additions[i].next {
 		if separator != 0 {
 			r.inserted = append(r.inserted, separator)
 		}

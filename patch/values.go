@@ -82,7 +82,7 @@ func (r *run) checkElement(node int32, i int) {
 		r.checkItem(node, i)
 	case n.typ == attrs.JSON && n.multiValued:
 		r.checkJSONSchema(node, i, v.Text(r.body))
-	case n.typ == attrs.JSON && n.unit >= 0:
+	case n.typ == attrs.JSON && n.unit != nowhere:
 		r.value = jsonwire.AppendValue(r.value[:0], r.body, r.scanner.Values, i)
 		r.checkJSONSchema(node, i, r.value)
 	}

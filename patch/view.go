@@ -62,7 +62,7 @@ func (r *run) cutOut(from, to int) {
 func (r *run) viewMember(node int32, m jsonwire.Member) bool {
 	plan := r.engine.plan
 	child := plan.nodes[node].children.find(r.unescaped(m.RawName(r.document), m.Escaped))
-	if child < 0 {
+	if child == nowhere {
 		return plan.policy.Unknown == schema.UnknownKeep && r.rights[node]&readUndeclared != 0
 	}
 	n := &plan.nodes[child]

@@ -4,10 +4,10 @@ package jsonwire
 // not safe for concurrent use.
 type Comparer struct{ names Names }
 
-// Equal reports whether the value at index i of a list, without what is
-// Dropped and as an array where it is Wrapped, is JSON-equal to the valid text that begins at pos in other (rule
-// M8): numbers by exact decimal value, strings after unescaping, arrays in
-// order, objects in any order.
+// Equal reports whether the value at index i of a list, without what is Dropped and
+// as an array where it is Wrapped, is JSON-equal to the valid text that begins at
+// pos in other (rule M8): numbers by exact decimal value, strings after unescaping,
+// arrays in order, objects in any order.
 func (c *Comparer) Equal(src []byte, values []Value, i int, other []byte, pos int) bool {
 	c.names.Reset()
 	_, equal := c.value(src, values, i, other, pos)
@@ -110,9 +110,9 @@ func validName(src []byte, pos int) (raw []byte, escaped bool, value int) {
 	return src[pos+1 : end-1], escaped, value
 }
 
-// EnterMembers enters the names of the object at index i, without what is
-// Dropped and as an array where it is Wrapped, into the innermost object of n, each with its index as its value. It
-// returns how many there are.
+// EnterMembers enters the names of the object at index i, without what is Dropped,
+// into the innermost object of n, each with its index as its value. It returns how
+// many there are.
 func EnterMembers(n *Names, src []byte, values []Value, i int) int {
 	count := 0
 	first, end := Members(values, i)
