@@ -15,12 +15,11 @@ import (
 	"time"
 )
 
-// The first stage tries mutants in one process, since a process for each takes
-// longer than all else. What it runs are examples: the conformance vectors, and
-// generated cases that are held against the model. It is a test of the package
-// fuzz, so that it may use what that package's tests are made of.
+// The first stages try mutants in one process, since a process for each takes
+// longer than all else. What they run are examples: the conformance vectors, and
+// generated cases. It is a test of the package fuzz, so that it may use what that
+// package's tests are made of.
 const (
-	examplesName     = "examples"
 	examplesFolder   = "fuzz"
 	examplesVariable = "MUTATE_EXAMPLES"
 )
@@ -39,9 +38,9 @@ func writeExamples(copied string) error {
 	)
 }
 
-// silence is how long the first stage may take over one mutant, or over its
+// silence is how long such a stage may take over one mutant, or over its
 // examples with none on.
-const silence = 90 * time.Second
+const silence = 5 * time.Minute
 
 // longestLine is more than anything that says why an example fails.
 const longestLine = 1 << 20
@@ -65,7 +64,7 @@ type examiner struct {
 func (e *examiner) start(ctx context.Context) error {
 	e.process = exec.CommandContext(ctx, e.stage.binary, "-test.run=^TestMutants$", "-test.timeout=0")
 	e.process.Dir = filepath.Join(e.copied, examplesFolder)
-	e.process.Env = append(os.Environ(), memory, oneProcessor, "GOGC=400", examplesVariable+"=1")
+	e.process.Env = append(os.Environ(), memory, oneProcessor, "GOGC=400", examplesVariable+"="+e.stage.examples)
 	e.process.WaitDelay = time.Second
 	e.used = false
 	var err error
@@ -173,7 +172,7 @@ func (e *examiner) tryOnce(ctx context.Context, m *mutant) (again bool, err erro
 	}
 	used := e.used
 	e.used = true
-	m.by = examplesName
+	m.by = e.stage.name
 	// A process that has ended reads nothing; that shows in its output.
 	_, _ = fmt.Fprintln(e.in, m.id)
 	for {
@@ -204,7 +203,9 @@ func (m *mutant) answered(answer string) error {
 	if len(parts) != 3 || parts[0] != strconv.Itoa(m.id) || fates[parts[1]] == untried {
 		return fmt.Errorf("the examples: unexpected answer %q for mutant %d", answer, m.id)
 	}
-	m.fate = fates[parts[1]]
+	if now := fates[parts[1]]; now != unreached || m.fate != survived { // others have reached it
+		m.fate = now
+	}
 	if !m.isAlive() {
 		m.by = parts[2]
 	}

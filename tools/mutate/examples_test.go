@@ -64,7 +64,7 @@ func standIn(t *testing.T) *examiner {
 	if err := os.Mkdir(filepath.Join(copied, examplesFolder), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	return &examiner{stage: &stage{binary: binary}, copied: copied}
+	return &examiner{stage: &stage{name: "examples", examples: "0:1", binary: binary}, copied: copied}
 }
 
 func TestExaminer(t *testing.T) {
@@ -76,13 +76,13 @@ func TestExaminer(t *testing.T) {
 		by        string
 	}{
 		{"noticed", "the example is named", isNoticed, killed, "vector:a"},
-		{"not noticed", "it is alive", isNotNoticed, survived, examplesName},
-		{"not reached", "that is told apart", isNotReached, unreached, examplesName},
+		{"not noticed", "it is alive", isNotNoticed, survived, "examples"},
+		{"not reached", "that is told apart", isNotReached, unreached, "examples"},
 		{"endless", "the process has stopped it", neverEnds, timedOut, "case:1"},
-		{"crash", "a process that ends has noticed it", crashes, killed, examplesName},
-		{"after a crash", "another process goes on", isNotNoticed, survived, examplesName},
-		{"mark", "the one before may have left it: alone it is alive", meetsAMark, survived, examplesName},
-		{"mark of its own", "alone it is at fault", leavesMark, killed, examplesName},
+		{"crash", "a process that ends has noticed it", crashes, killed, "examples"},
+		{"after a crash", "another process goes on", isNotNoticed, survived, "examples"},
+		{"mark", "the one before may have left it: alone it is alive", meetsAMark, survived, "examples"},
+		{"mark of its own", "alone it is at fault", leavesMark, killed, "examples"},
 		{"talk", "other lines are passed over", talks, killed, "case:2"},
 	} {
 		m := &mutant{id: tt.mutant}

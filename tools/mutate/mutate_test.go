@@ -244,6 +244,7 @@ func TestTheScore(t *testing.T) {
 		}
 		return list
 	}
+	listed := func(key string) equivalents { return equivalents{newEquivalent(key)} }
 	many := slices.Repeat([]fate{killed}, 19)
 	for _, tt := range []struct {
 		name, why string
@@ -254,9 +255,11 @@ func TestTheScore(t *testing.T) {
 		{"19 of 20", "that is 95 percent", append(slices.Clone(many), survived), nil, true},
 		{"18 of 20", "too few", append(slices.Clone(many[:18]), survived, unreached), nil, false},
 		{"endless", "a run that never ends is noticed", append(slices.Clone(many[:18]), timedOut, survived), nil, true},
-		{"equivalent", "what is listed is not counted", append(slices.Clone(many[:1]), survived), equivalents{"`p/a.go` `f` `1`": false}, true},
-		{"listed and killed", "the list has to be true", many, equivalents{"`p/a.go` `f` `1`": false}, false},
-		{"listed and gone", "the list has to be of this code", many, equivalents{"`p/a.go` `g` `1`": false}, false},
+		{"equivalent", "what is listed is not counted", append(slices.Clone(many[:1]), survived), listed("`p/a.go` `f` `1`"), true},
+		{"listed and killed", "the list has to be true", many, listed("`p/a.go` `f` `1`"), false},
+		{"listed and gone", "the list has to be of this code", many, listed("`p/a.go` `g` `1`"), false},
+		{"equivalent ones", "an entry may be for several", append(slices.Clone(many[:1]), survived, unreached), listed("`p/a.go` `f` `*`"), true},
+		{"none of them alive", "such an entry has to be of this code too", many, listed("`p/a.go` `f` `2*`"), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := judge(mutants(tt.fates...), nil, tt.listed, true).isEnough(); got != tt.enough {

@@ -261,10 +261,33 @@ func (f *finder) constant(n ast.Expr, stack []ast.Node) {
 	if !ok {
 		return
 	}
-	f.add(n, f.context(n, stack)+": "+f.text(n)+" becomes one more", switchName+".More"+name+"(%d, ", ")")
-	if f.text(n) == "1" {
+	more, fewer := isBoundary(n, stack)
+	if !more {
+		f.add(n, f.context(n, stack)+": "+f.text(n)+" becomes one more", switchName+".More"+name+"(%d, ", ")")
+	}
+	if f.text(n) == "1" && !fewer {
 		f.add(n, f.context(n, stack)+": 1 becomes 0", switchName+".Fewer"+name+"(%d, ", ")")
 	}
+}
+
+// isBoundary reports whether a constant that is one more, or one less, would be the
+// mutant of the comparison that it is in: x < 8 that becomes x <= 8 is x < 9.
+func isBoundary(n ast.Expr, stack []ast.Node) (more, fewer bool) {
+	if len(stack) == 0 {
+		return false, false
+	}
+	b, ok := stack[len(stack)-1].(*ast.BinaryExpr)
+	if !ok {
+		return false, false
+	}
+	right := b.Y == n
+	switch b.Op {
+	case token.LSS, token.GEQ:
+		return right, !right
+	case token.GTR, token.LEQ:
+		return !right, right
+	}
+	return false, false
 }
 
 // context is the code around a constant, which says little by itself.

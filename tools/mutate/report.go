@@ -47,9 +47,9 @@ func judge(chosen, schemas []*mutant, listed equivalents, whole bool) *report {
 		r.count(&r.schemas, m, listed)
 		r.note(m, listed, &r.loose)
 	}
-	for _, key := range slices.Sorted(maps.Keys(listed)) {
-		if whole && !listed[key] && (len(schemas) > 0 || !strings.Contains(key, ".schema.json")) {
-			r.wrong = append(r.wrong, "listed, but no mutant: "+key)
+	for _, e := range listed {
+		if whole && !e.met && (len(schemas) > 0 || !strings.Contains(e.key, ".schema.json")) {
+			r.wrong = append(r.wrong, "listed, but no mutant that is alive: "+e.key)
 		}
 	}
 	return r
@@ -63,8 +63,7 @@ func at(scores map[string]*score, name string) *score {
 }
 
 func (r *report) count(s *score, m *mutant, listed equivalents) {
-	_, equivalent := listed[m.key()]
-	switch {
+	switch equivalent := listed.find(m.key()) != nil; {
 	case m.fate == killed:
 		s.killed++
 	case m.fate == timedOut:
@@ -77,14 +76,14 @@ func (r *report) count(s *score, m *mutant, listed equivalents) {
 }
 
 func (r *report) note(m *mutant, listed equivalents, survivors *[]*mutant) {
-	_, equivalent := listed[m.key()]
-	if equivalent {
-		listed[m.key()] = true
+	e := listed.find(m.key())
+	if e != nil && (m.isAlive() || e.matches == nil) {
+		e.met = true
 	}
 	switch {
-	case m.isAlive() && !equivalent:
+	case m.isAlive() && e == nil:
 		*survivors = append(*survivors, m)
-	case m.fate == killed && equivalent:
+	case m.fate == killed && e != nil && e.matches == nil:
 		r.wrong = append(r.wrong, "listed as equivalent, but killed by "+m.by+": "+m.key())
 	}
 }

@@ -13,13 +13,16 @@ import (
 	"time"
 )
 
-// stage is a part of the tests: one test binary with its arguments. All but the
-// first run it in a process for each mutant.
+// stage is a part of the tests: one test binary with its arguments. Those without
+// examples run it in a process for each mutant.
 type stage struct {
 	name   string
 	folder string // of the package whose tests these are
-	args   []string
-	heavy  bool // takes long: is run last, and only if asked for
+	// examples are the first generated case that one process tries all mutants with,
+	// and the end of them.
+	examples string
+	args     []string
+	heavy    bool // takes long: is run last, and only if asked for
 	// again says that the examples are tried for mutants which these did not meet:
 	// those of what a process does once.
 	again bool
@@ -35,7 +38,8 @@ type stage struct {
 func stages() []*stage {
 	const slowPatch = "^(TestJSONSchemaWork|FuzzTrustDocument)$"
 	return []*stage{
-		{name: examplesName, folder: examplesFolder},
+		{name: "examples", folder: examplesFolder, examples: "0:400"},
+		{name: "cases", folder: examplesFolder, examples: "400:4000"},
 		{name: "vectors", folder: "patch", args: []string{"-test.run=^TestVectors"}, again: true},
 		{name: "patch", folder: "patch", args: []string{"-test.skip=^TestVectors|" + slowPatch}},
 		{name: "patch, slow", folder: "patch", args: []string{"-test.run=" + slowPatch}},
@@ -47,7 +51,6 @@ func stages() []*stage {
 		{name: "preset", folder: "schema/preset"},
 		{name: "render", folder: "patch/render"},
 		{name: "answer", folder: "internal/answer"},
-		{name: "model", folder: "fuzz", args: []string{"-test.run=^TestEngineAgreesWithModel$", "-cases=4000"}, heavy: true},
 		{name: "laws", folder: "fuzz", args: []string{"-test.skip=^TestEngineAgreesWithModel$", "-law-cases=100"}, heavy: true},
 	}
 }

@@ -34,20 +34,20 @@ func try(ctx context.Context, copied string, code planted, chosen []*mutant, s s
 	if err := build(ctx, copied, list); err != nil {
 		return err
 	}
-	if list[0].name == examplesName {
+	alive := slices.Clone(chosen)
+	for ; len(list) > 0 && list[0].examples != ""; list = list[1:] {
 		first := list[0]
-		list = list[1:]
-		if err := tryAll(ctx, chosen, s.jobs, func() worker { return &examiner{stage: first, copied: copied} }); err != nil {
+		if err := tryAll(ctx, alive, s.jobs, func() worker { return &examiner{stage: first, copied: copied} }); err != nil {
 			return err
 		}
-		fmt.Fprintln(os.Stderr, "after the examples:", tallyOf(chosen))
+		fmt.Fprintf(os.Stderr, "after the %s: %s\n", first.name, tallyOf(chosen))
 		if s.save != "" { // what comes next takes much longer
 			if err := saveSurvivors(s.save, chosen); err != nil {
 				return err
 			}
 		}
+		alive = slices.DeleteFunc(alive, func(m *mutant) bool { return !m.isAlive() })
 	}
-	alive := slices.DeleteFunc(slices.Clone(chosen), func(m *mutant) bool { return !m.isAlive() })
 	if len(list) == 0 || len(alive) == 0 {
 		return nil
 	}
