@@ -111,6 +111,7 @@ func (s *strict) value(depth int) *tree {
 			if bytes.HasPrefix(s.src[s.pos:], []byte(word)) {
 				v.kind = jsonwire.Kind(word[0])
 				s.pos += len(word)
+				break
 			}
 		}
 		s.must(v.kind != 0, jsonwire.Malformed)
