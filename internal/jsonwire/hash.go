@@ -70,7 +70,11 @@ func (h *Hasher) number(text []byte) uint64 {
 		}
 		h.text = append(h.text, c)
 	}
-	return mix(maphash.Bytes(h.seed, h.text), uint64(d.exponent)<<1|uint64(d.sign()&1))
+	hash := mix(maphash.Bytes(h.seed, h.text), uint64(d.exponent))
+	if d.negative {
+		return ^hash
+	}
+	return hash
 }
 
 // mix depends on the order of its arguments.

@@ -196,12 +196,14 @@ func (n *Names) hash(src []byte, start, end int) uint32 {
 	if size > longName || end < 8 {
 		return n.hashRare(src[start:end], false)
 	}
-	last, first := wordBefore(src, end, size), uint64(size)
+	last, first := wordBefore(src, end, size), uint64(0)
 	if size > 8 {
-		first ^= binary.LittleEndian.Uint64(src[start:])
+		first = binary.LittleEndian.Uint64(src[start:])
 	}
 	high, low := bits.Mul64(first^n.key0, last^n.key1)
-	return uint32(high ^ low)
+	// The length comes in last: before the seed, it and a byte could make up for
+	// each other.
+	return uint32(high^low) + uint32(size)*0x9E3779B9
 }
 
 // wordBefore returns the last eight bytes of a name that ends at end, or all of a
