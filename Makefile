@@ -5,10 +5,10 @@ TARGET   ?= .
 BUILD    := build
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race 32bit vet lint fmt tidy arch fuzz fuzz-corpus fuzz-list conformance cover ci clean
+.PHONY: help build test race 32bit vet lint fmt tidy arch fuzz fuzz-corpus fuzz-list mutation mutation-sample conformance cover ci clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the command into build/attrpatch
 	go build -o $(BUILD)/attrpatch ./cmd/attrpatch
@@ -46,6 +46,12 @@ fuzz-corpus: ## Fuzz likewise, then minimise the corpora in the tree
 
 fuzz-list: ## List the fuzz targets
 	bash .ci/fuzz list
+
+mutation: ## Plant faults in all packages and see whether the tests notice: takes hours
+	go -C tools run ./mutate -save $(CURDIR)/$(BUILD)/survivors.txt
+
+mutation-sample: ## Likewise for a fixed sample and for the files that differ from BASE (HEAD~1)
+	bash .ci/run mutation
 
 conformance: ## Measure the command with the conformance suite, over a pipe
 	bash .ci/run conformance

@@ -9,23 +9,16 @@ import (
 // has its effect noted in the slot of its node.
 func (r *run) check() {
 	for i := 0; i < len(r.intents); i++ {
-		t := &r.intents[i]
-		if t.fate != passed && t.fate != mustMatch {
-			if t.fate == refused && t.kind != undeclared && !r.concealed(t.node) {
-				r.markRefused(t.node)
-			}
-			if t.kind == enter || t.kind == clearAll || t.kind == misfit {
-				i = int(t.end) - 1
-			}
-			continue
-		}
-		switch t.kind {
-		case assign:
+		switch t := &r.intents[i]; {
+		case t.fate == refused && t.kind != undeclared && !r.concealed(t.node):
+			r.markRefused(t.node)
+		case t.fate != passed && t.fate != mustMatch:
+		case t.kind == assign:
 			r.checkAssign(t)
-		case clearAll:
+		case t.kind == clearAll:
 			r.checkClear(t, i)
-			i = int(t.end) - 1
-		case misfit:
+			i = int(t.end) - 1 // it has judged what it implies
+		case t.kind == misfit:
 			r.checkMisfit(t, i)
 			i = int(t.end) - 1
 		}

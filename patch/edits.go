@@ -78,21 +78,15 @@ func (r *run) add(obj int32, name nameSource, text source) int32 {
 // plan turns the effects of all edits that passed into fates and additions, in
 // body order.
 func (r *run) plan() {
-	for i := 0; i < len(r.intents); i++ {
-		t := &r.intents[i]
-		if t.fate != passed && t.fate != mustMatch {
-			if t.kind == enter || t.kind == clearAll || t.kind == misfit {
-				i = int(t.end) - 1
-			}
-			continue
-		}
-		switch t.kind {
-		case assign, unassign:
-			if t.kind == unassign {
-				r.markCleared(t)
-			}
+	for i := range r.intents {
+		switch t := &r.intents[i]; {
+		case t.fate != passed && t.fate != mustMatch:
+		case t.kind == assign:
 			r.planTarget(t.node, t.member, r.sourceOf(t))
-		case undeclared:
+		case t.kind == unassign:
+			r.markCleared(t)
+			r.planTarget(t.node, t.member, r.sourceOf(t))
+		case t.kind == undeclared:
 			r.planUndeclared(t)
 		}
 	}

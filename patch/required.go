@@ -19,16 +19,8 @@ func (r *run) judgeRequired() {
 // creates.
 func (r *run) judgeCreated() {
 	nodes := r.engine.plan.nodes
-	for i := 0; i < len(r.intents); i++ {
-		t := &r.intents[i]
-		if t.kind != enter {
-			continue
-		}
-		if t.fate != passed {
-			i = int(t.end) - 1
-			continue
-		}
-		if r.isCreated(t.node) {
+	for i := range r.intents {
+		if t := &r.intents[i]; t.kind == enter && t.fate == passed && r.isCreated(t.node) {
 			r.judgeMembers(t.node, t.member)
 		}
 	}
