@@ -54,7 +54,12 @@ func (c Chooser) document(list []attrs.Attribute) value {
 // stored makes a value as a host may have it for an attribute, items and all.
 func (c Chooser) stored(a attrs.Attribute) value {
 	if a.MultiValued {
-		return c.items(a, Chooser.stored)
+		return c.items(a, func(c Chooser, a attrs.Attribute) value {
+			if c.chance(8) {
+				return c.odd()
+			}
+			return c.stored(a)
+		})
 	}
 	if archived := archivedValues(a); len(archived) > 0 && c.chance(40) {
 		return value{kind: text, text: pick(c, archived...)}

@@ -1,7 +1,9 @@
 package patch
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,6 +33,49 @@ func TestNameTable(t *testing.T) {
 		assert.EqualValues(t, i+1, short.find([]byte(name)), name)
 	}
 	assert.EqualValues(t, -1, short.find([]byte("abd")))
+}
+
+// TestNameTablesAreQuick shows that names which differ in one byte, wherever it is,
+// or in their length alone are found at once or nearly so, in a table of bounded
+// size. Any table finds names; this one is made to find them in one step.
+func TestNameTablesAreQuick(t *testing.T) {
+	var families [][]string
+	for _, size := range []int{1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 25} {
+		for at := range size {
+			var family []string
+			for c := range 20 {
+				name := bytes.Repeat([]byte("x"), size)
+				name[at] = byte('A' + c)
+				family = append(family, string(name))
+			}
+			families = append(families, family)
+		}
+	}
+	var lengths []string
+	for size := range 40 {
+		lengths = append(lengths, strings.Repeat("x", size))
+	}
+	longest, together := 0, 0
+	for _, family := range append(families, lengths) {
+		table := newNameTable(family, make([]int32, len(family)))
+		size := len(table.slots)
+		assert.GreaterOrEqual(t, size, 4*len(family))
+		assert.Less(t, size, 8*len(family))
+		worst := table.fill(size)
+		longest, together = max(longest, worst), together+worst
+		least := worst
+		factors := map[uint64]bool{}
+		for try := uint64(1); try <= tableTries; try++ { // none of them is better than the one that was taken
+			table.factor = try*0x9E3779B97F4A7C15 | 1
+			factors[table.factor] = true
+			least = min(least, table.fill(size))
+		}
+		assert.Equal(t, least, worst, "%q and others", family[1])
+		assert.GreaterOrEqual(t, len(factors), tableTries/2)
+	}
+	assert.LessOrEqual(t, longest, 1, "steps beyond the first")
+	assert.LessOrEqual(t, together, 4)
+	t.Logf("%d of %d tables have a name one step away", together, len(families)+1)
 }
 
 func TestDistance(t *testing.T) {

@@ -47,3 +47,29 @@ func FuzzPattern(f *testing.F) {
 		}
 	})
 }
+
+// TestPatternsMatchAsRegexpDoes has patterns at the edges of what needs no
+// automaton, each with every text.
+func TestPatternsMatchAsRegexpDoes(t *testing.T) {
+	texts := []string{
+		"", "x", "y", "z", "xx", "xy", "xxx", "xxxx", "\x00", "\x01", "\t", "\n", "\v", "a\nb", "\x7e", "\x7f", "\u0080", "\u0081", "é", "ê", "ü", "xé", "éx",
+		"\uFFFF", "\U0001f600", "\U0010ffff", "X", "k", "\u212a", "s", "ſ", "^", "$", "x$",
+	}
+	for _, source := range []string{
+		`x`, `(x)`, `((x))`, `((x))*`, `(x|y)`, `xy`, `x|y`, `[xy]`, `[^x]`, `x?`, `x*`, `x+`, `x{0}`, `x{1}`, `x{2}`, `x{0,1}`, `x{1,2}`, `x{2,}`, `x{0,}`, `(x?)`, `(x){2}`, `(xy)?`, `[xy]{2}`,
+		`.`, `.*`, `.?`, `(?s).`, `(?s).*`, `(?s).{1}`, `[\x00-\x01]`, `\x00`, `\x00*`, `[\x{7e}-\x{80}]`, `\x7f`, `\x{80}`, `[\x{80}]+`, `[\x{81}-\x{10ffff}]*`, `[^\n]`, `é`, `[é-ü]*`, `[éü]`, `[a-é]*`, `[\p{L}]+`,
+		``, `(?:)`, `^`, `$`, `^$`, `^x$`, `\Ax\z`, `^^x$$`, `^x`, `x$`, `^x?$`, `^(x)$`, `(^x$)`, `^xy$`, `x^`, `$x`, `^x$|y`, `(?i)x`, `(?i)k`, `(?i)[k]+`, `(?i)s*`, `(?m)^x$`, `[^\x00-\x{10FFFF}]`, `[^\x00-\x{10FFFF}]*`,
+		`x*?`, `x??`, `(?U)x+`, `\x{10ffff}`, `[[:^ascii:]]`, `[\t-\v]`,
+	} {
+		p, err := newPattern(source)
+		require.NoError(t, err, source)
+		full := regexp.MustCompile(`\A(?:` + source + `)\z`)
+		for _, text := range texts {
+			assert.Equal(t, full.MatchString(text), p.match([]byte(text)), "%q on %q", source, text)
+		}
+	}
+	for _, source := range []string{`[`, `x{2,1}`, `(`, `x{1001}`, `\8`} {
+		_, err := newPattern(source)
+		assert.Error(t, err, source)
+	}
+}
