@@ -180,7 +180,6 @@ func (p *plan) linkDerived(parent int32, attributes []attrs.Attribute) error {
 			p.nodes[at].derived = &derivation{source, value}
 			p.derived = append(p.derived, at)
 			p.lookAt(at)
-			p.lookAt(source)
 			p.nodes[source].readWhole = true
 		}
 		if err := p.linkDerived(at, a.SubAttributes); err != nil {

@@ -16,7 +16,7 @@ func (r *run) suggest(node int32, name string) attrs.Path {
 	nodes := r.engine.plan.nodes
 	best, found := suggestDistance+1, attrs.Path("")
 	for child := node + 1; child < nodes[node].end; child = nodes[child].end {
-		if nodes[child].disabled || !r.rights[child].visible() {
+		if !r.rights[child].visible() { // nor is what is disabled
 			continue
 		}
 		if d := distance(name, nodes[child].name); d < best {

@@ -39,7 +39,7 @@ func stages() []*stage {
 	const slowPatch = "^(TestJSONSchemaWork|FuzzTrustDocument)$"
 	return []*stage{
 		{name: "examples", folder: examplesFolder, examples: "0:400"},
-		{name: "cases", folder: examplesFolder, examples: "400:2400"},
+		{name: "cases", folder: examplesFolder, examples: "400:1200"},
 		{name: "vectors", folder: "patch", args: []string{"-test.run=^TestVectors"}, again: true},
 		{name: "patch", folder: "patch", args: []string{"-test.skip=^TestVectors|" + slowPatch}},
 		{name: "patch, slow", folder: "patch", args: []string{"-test.run=" + slowPatch}},
