@@ -252,6 +252,55 @@ func TestCheckWhereAnEditMayBeDropped(t *testing.T) {
 		request.Body = []byte(`{"a":`)
 		assert.Equal(t, []string{"malformed_json /a"}, codes(t, e.Check(request)), policy)
 	}
+	// Where it is refused at any rate, Check refuses it.
+	for _, policy := range []string{`"forbidden": "reject"`, `"forbidden": "conceal"`, `"forbidden": "reject", "unknown": "ignore"`} {
+		e := newEngine(t, `{"name": "t", "policy": {`+policy+`},
+			"scopes": [{"name": "s", "update": ["*"], "unless": [{"path": "a", "present": false}]}],
+			"attributes": [{"name": "a", "type": "STRING"}]}`, patch.Config{})
+		assert.Equal(t, []string{"wrong_type /a"}, codes(t, e.Check(patch.Request{Body: []byte(`{"a":1}`), Caller: e.ScopeCaller("s")})), policy)
+	}
+	// Without conditions, nothing is left open.
+	e := newEngine(t, `{"name": "t", "policy": {"forbidden": "ignore"}, "attributes": [{"name": "a", "type": "STRING"}]}`, patch.Config{})
+	assert.Equal(t, []string{"wrong_type /a"}, codes(t, e.Check(patch.Request{Body: []byte(`{"a":1}`), Caller: newCaller(t, e, everything)})))
+}
+
+// TestWhatMayBeDerived has values that a DeriveFunc returns: they are held to the
+// schema as those of a body are, but an archived one may be assigned.
+func TestWhatMayBeDerived(t *testing.T) {
+	for _, tt := range []struct {
+		attribute, value string
+		fits             bool
+	}{
+		{`"type": "STRING", "maxLength": 2`, `"ab"`, true},
+		{`"type": "STRING", "maxLength": 2`, `"abc"`, false},
+		{`"type": "STRING"`, `null`, false},
+		{`"type": "STRING"`, ``, false},
+		{`"type": "STRING"`, `"a" "b"`, false},
+		{`"type": "INTEGER"`, `1.0`, true},
+		{`"type": "INTEGER"`, `1.5`, false},
+		{`"type": "STRING", "enumeratedValues": [{"value": "a"}, {"value": "old", "archived": true}]`, `"old"`, true},
+		{`"type": "STRING", "enumeratedValues": [{"value": "a"}]`, `"old"`, false},
+		{`"type": "STRING", "multiValued": true`, `["a"]`, true},
+		{`"type": "STRING", "multiValued": true`, `"a"`, false},
+		{`"type": "JSON", "jsonSchema": {"type": "object", "required": ["a"]}`, `{"a": 1}`, true},
+		{`"type": "JSON", "jsonSchema": {"type": "object", "required": ["a"]}`, `{"b": 1}`, false},
+		{`"type": "JSON", "jsonSchema": {"type": "string"}`, `{"b": 1}`, false},
+		{`"type": "JSON"`, `{"b": [null]}`, true},
+	} {
+		e := newEngine(t, `{"name": "t", "attributes": [{"name": "source", "type": "STRING"}, {"name": "d", "derivedFrom": "source", `+tt.attribute+`}]}`, patch.Config{})
+		result, err := e.Apply(patch.Request{
+			Document: []byte(`{}`), Body: []byte(`{"source":"x"}`), Caller: newCaller(t, e, everything),
+			Derive: func(attrs.Path, json.RawMessage) (json.RawMessage, error) { return json.RawMessage(tt.value), nil },
+		})
+		if tt.fits {
+			require.NoError(t, err, "%s for %s", tt.value, tt.attribute)
+			assert.Equal(t, `{"source":"x","d":`+tt.value+`}`, string(result.Document))
+			continue
+		}
+		var fault *patch.DeriveError
+		require.ErrorAs(t, err, &fault, "%s for %s", tt.value, tt.attribute)
+		assert.Equal(t, attrs.Path("d"), fault.Path)
+	}
 }
 
 func TestViolationsCarryNoValues(t *testing.T) {
