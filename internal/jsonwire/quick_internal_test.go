@@ -72,11 +72,11 @@ func TestQuickTakesTheUsual(t *testing.T) {
 	}
 }
 
-// TestQuickFindsDuplicates has objects of every size around the one at which
+// TestQuickFindsDuplicates has objects of sizes around the one at which
 // names move from one list to another, and names of every length around those of
 // a word and of two, which share all but one byte.
 func TestQuickFindsDuplicates(t *testing.T) {
-	for count := 1; count <= 40; count++ {
+	for _, count := range []int{1, 2, 3, 8, 15, 16, 17, 18, 31, 32, 33, 40} {
 		for _, size := range []int{1, 2, 3, 7, 8, 9, 15, 16, 17, 30} {
 			names := make([]string, count)
 			for i := range names {
