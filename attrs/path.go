@@ -65,7 +65,7 @@ func (p Path) Names() iter.Seq[string] {
 // Covers reports whether q is p or lies below it: name covers name and
 // name.given, but not nickname (rule P2). The zero path covers nothing.
 func (p Path) Covers(q Path) bool {
-	if p == "" || q == "" {
+	if p == "" {
 		return false
 	}
 	ours, theirs := string(p), string(q)

@@ -24,6 +24,7 @@ func TestPathNames(t *testing.T) {
 		{`a\\.b`, []string{`a\`, "b"}, "an escaped backslash escapes nothing"},
 		{`\n\ame`, []string{"name"}, "a backslash stands for what follows it"},
 		{`a\`, []string{`a\`}, "one at the very end stands for itself"},
+		{`\a\`, []string{`a\`}, "also behind one that does not"},
 		{"a..b", []string{"a", "", "b"}, "an undeclared name may be empty"},
 		{"a.", []string{"a", ""}, "also the last"},
 	} {
@@ -51,6 +52,10 @@ func TestPathCovers(t *testing.T) {
 		{`\name`, "name.given", true, "however it is spelled"},
 		{"", "name", false, "the zero path covers nothing"},
 		{"name", "", false, "and nothing covers it"},
+		{"", "", false, "nor does it itself"},
+		{"", ".name", false, "an empty name is a name"},
+		{"name.", "name", false, "also at the end"},
+		{".name", "", false, "and at the beginning"},
 	} {
 		assert.Equal(t, tt.want, tt.p.Covers(tt.q), "%q, %q: %s", string(tt.p), string(tt.q), tt.why)
 	}
@@ -93,4 +98,8 @@ func TestPointer(t *testing.T) {
 	}
 	assert.Equal(t, []string{"b"}, slices.Collect(attrs.Pointer("a/b").Tokens()), "what follows no slash is no token")
 	assert.False(t, strings.HasPrefix(string(attrs.Pointer("").Join("x")), "x"))
+	for token := range attrs.Pointer("/a/b").Tokens() {
+		assert.Equal(t, "a", token)
+		break // the iterator may be left early
+	}
 }

@@ -51,8 +51,12 @@ import (
 	"time"
 )
 
-// wanted is the share of mutants that has to be killed, in percent.
-const wanted = 95.0
+// wanted is the share of mutants that has to be killed, in percent. The score of a
+// sample scatters, so that less is wanted of one.
+const (
+	wanted         = 95.0
+	wantedOfSample = 88.0
+)
 
 // settings are the command's flags.
 type settings struct {
@@ -103,7 +107,7 @@ func parseFlags(args []string) (settings, error) {
 	text := flags.String("text", "", "try only mutants whose description matches this expression")
 	flags.IntVar(&s.sample, "sample", 0, "try only this many mutants, chosen by -seed; 0 for all")
 	flags.Uint64Var(&s.seed, "seed", 1, "which mutants -sample chooses")
-	flags.StringVar(&s.changed, "changed", "", "mutate only files that differ from this git revision")
+	flags.StringVar(&s.changed, "changed", "", "mutate only files that differ from this git revision; with -sample, so many of their mutants besides those of the sample")
 	flags.IntVar(&s.jobs, "jobs", 1, "how many mutants to try at the same time")
 	stages := flags.String("stages", "", "run only stages of the tests whose name matches this expression; -list names them")
 	flags.BoolVar(&s.heavy, "heavy", true, "run the stages that take long too, on what all others leave alive")

@@ -67,13 +67,6 @@ func number(mutants []*mutant) {
 // all that there are.
 func choose(ctx context.Context, all []*mutant, s settings) (chosen []*mutant, whole bool, err error) {
 	chosen = slices.Clone(all)
-	if s.changed != "" {
-		changed, err := changedFiles(ctx, s.root, s.changed)
-		if err != nil {
-			return nil, false, err
-		}
-		chosen = slices.DeleteFunc(chosen, func(m *mutant) bool { return !changed[m.file] })
-	}
 	if s.again != "" {
 		keys, err := readKeys(s.again)
 		if err != nil {
@@ -82,13 +75,35 @@ func choose(ctx context.Context, all []*mutant, s settings) (chosen []*mutant, w
 		chosen = slices.DeleteFunc(chosen, func(m *mutant) bool { return !keys[m.key()] })
 	}
 	chosen = slices.DeleteFunc(chosen, func(m *mutant) bool { return !s.text.MatchString(m.String()) })
-	if s.sample > 0 && s.sample < len(chosen) {
-		rng := rand.New(rand.NewPCG(s.seed, 0))
-		rng.Shuffle(len(chosen), func(i, j int) { chosen[i], chosen[j] = chosen[j], chosen[i] })
-		chosen = chosen[:s.sample]
-		slices.SortFunc(chosen, func(a, b *mutant) int { return a.id - b.id })
+	sampled := s.sampled(chosen)
+	if s.changed != "" {
+		changed, err := changedFiles(ctx, s.root, s.changed)
+		if err != nil {
+			return nil, false, err
+		}
+		of := slices.DeleteFunc(chosen, func(m *mutant) bool { return !changed[m.file] })
+		if s.sample == 0 {
+			return of, len(of) == len(all), nil
+		}
+		sampled = append(sampled, s.sampled(of)...)
+		slices.SortFunc(sampled, func(a, b *mutant) int { return a.id - b.id })
+		sampled = slices.Compact(sampled)
 	}
-	return chosen, len(chosen) == len(all), nil
+	return sampled, len(sampled) == len(all), nil
+}
+
+// sampled chooses as many of the mutants as the settings ask for, the same each
+// time.
+func (s settings) sampled(list []*mutant) []*mutant {
+	list = slices.Clone(list)
+	if s.sample == 0 || s.sample >= len(list) {
+		return list
+	}
+	rng := rand.New(rand.NewPCG(s.seed, 0))
+	rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	list = list[:s.sample]
+	slices.SortFunc(list, func(a, b *mutant) int { return a.id - b.id })
+	return list
 }
 
 // changedFiles are those that differ from a revision, new ones too.

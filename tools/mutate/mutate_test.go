@@ -246,6 +246,10 @@ func TestTheScore(t *testing.T) {
 	}
 	listed := func(key string) equivalents { return equivalents{newEquivalent(key)} }
 	many := slices.Repeat([]fate{killed}, 19)
+	sample := judge(mutants(append(slices.Clone(many[:18]), survived, unreached)...), nil, nil, false)
+	if !sample.isEnough() {
+		t.Error("18 of 20 are enough for a sample")
+	}
 	for _, tt := range []struct {
 		name, why string
 		fates     []fate
