@@ -159,10 +159,10 @@ func (c *checker) stringOf(at attrs.Pointer, a *attrs.Attribute, v *value) {
 
 func (c *checker) numberOf(at attrs.Pointer, a *attrs.Attribute, v *value) {
 	d := parseDecimal(string(v.text))
-	if low, reason := readBound(a.Minimum); a.Minimum != "" && reason == "" && d.compare(low) < 0 {
+	if low, reason := readBound(a.Minimum); reason == "" && d.compare(low) < 0 {
 		c.faults.add(at, "is less than minimum")
 	}
-	if high, reason := readBound(a.Maximum); a.Maximum != "" && reason == "" && d.compare(high) > 0 {
+	if high, reason := readBound(a.Maximum); reason == "" && d.compare(high) > 0 {
 		c.faults.add(at, "is greater than maximum")
 	}
 }

@@ -311,8 +311,73 @@ func TestDefaultFaults(t *testing.T) {
 		{"blank JSON", "rule V8", attribute(`"type": "JSON", "required": true, "default": ""`), []string{"/attributes/0/default is blank"}},
 		{"empty array", "rule V8", attribute(`"type": "STRING", "multiValued": true, "required": true, "default": []`), []string{"/attributes/0/default is empty"}},
 		{"blank allowed", "a policy", `{"name": "s", "policy": {"blank": "allow"}, "attributes": [{"name": "a", "type": "STRING", "required": true, "default": ""}]}`, nil},
+		{"not required", "then it may be empty", attributes(`{"name": "a", "type": "STRING", "default": ""}, {"name": "b", "type": "STRING", "multiValued": true, "default": []}, {"name": "c", "type": "STRING", "multiValued": true, "required": true, "default": [""]}, {"name": "d", "type": "JSON", "required": true, "default": {}}`), nil},
+		{"blank and short", "a blank is one fault", attribute(`"type": "STRING", "required": true, "minLength": 2, "default": ""`), []string{"/attributes/0/default is blank"}},
+		{"at the bounds", "they are inclusive", attributes(`{"name": "a", "type": "NUMBER", "minimum": 1, "maximum": 2, "default": 1.0}, {"name": "b", "type": "NUMBER", "minimum": 1, "maximum": 2, "default": 20e-1},
+			{"name": "c", "type": "STRING", "multiValued": true, "maxValues": 2, "default": ["a", "b"]}, {"name": "d", "type": "NUMBER", "maximum": -1, "default": -2}, {"name": "e", "type": "NUMBER", "minimum": 1, "default": 2}`), nil},
+		{"one character", "the least that maxLength can be", attribute(`"type": "STRING", "maxLength": 1, "default": "ab"`), []string{"/attributes/0/default is longer"}},
+		{"both booleans", "rule V1", attributes(`{"name": "a", "type": "BOOLEAN", "default": true}, {"name": "b", "type": "BOOLEAN", "default": false}`), nil},
+		{"a number in quotes", "rule V1", attribute(`"type": "INTEGER", "default": "12"`), []string{"/attributes/0/default is not of type INTEGER"}},
+		{"values twice", "only uniqueValues forbids it", attribute(`"type": "STRING", "multiValued": true, "default": ["a", "a"]`), nil},
+		{"wrong values twice", "what is no value equals none", attribute(`"type": "INTEGER", "multiValued": true, "uniqueValues": true, "default": ["x", "x"]`), []string{"/attributes/0/default/0 is not of type", "/attributes/0/default/1 is not of type"}},
+		{"all different", "values that look alike in one spelling or another", attribute(`"type": "JSON", "multiValued": true, "uniqueValues": true, "default": [1, "1", [1], [[1]], [[]], [], [[], []], [1, []], [[1], []], {}, {"a": 1}, {"a": {}}, {"a": {}, "b": 1},
+			{"a": {"b": 1}}, [{}], [{}, {}], [[1], 2], [[1, 2]], [[1, 2], 3], [[1], 2, 3], true, false, "true", 12, [1, 2], "a", "ab", -1, 0, 10, 0.1, {"a": [1]}, {"a": [], "b": 1}, {"a": [{"b": 1}]}, [{"a": 1}, {"b": 2}], [{"a": 1, "b": 2}], "", " "]`), nil},
 		{"required", "a default satisfies what is required", attribute(`"type": "STRING", "required": true, "default": "x"`), nil},
 	})
+}
+
+// TestIntegerMembers has what a limit may be: an integer from 1 on of 32 bits, in any
+// spelling.
+func TestIntegerMembers(t *testing.T) {
+	for literal, fine := range map[string]bool{
+		"1": true, "2147483647": true, "21474836470e-1": true, "2147483647.0": true, "1e3": true,
+		"0": false, "-0": false, "0e9": false, "2147483648": false, "2147483647.5": false, "-1": false, "-2147483648": false, "-2147483649": false, "9999999999": false, "1e10": false, "1e9999": false, "1.5": false,
+		`"5"`: false, "true": false, "null": false, "[5]": false, "{}": false,
+	} {
+		_, err := schema.Parse([]byte(attribute(`"type": "STRING", "maxLength": ` + literal)))
+		assert.Equal(t, fine, err == nil, "%s: %v", literal, err)
+	}
+}
+
+// TestFaultsOfDefinitions has what no text can say, but a Definition can.
+func TestFaultsOfDefinitions(t *testing.T) {
+	long := strings.Repeat("n", 1_024)
+	for _, tt := range []struct {
+		name       string
+		attributes []attrs.Attribute
+		want       []string
+	}{
+		{"a minimum that is no number", []attrs.Attribute{{Name: "a", Type: attrs.Number, Minimum: "x", Maximum: "-1", Default: []byte("-2")}}, []string{"/attributes/0/minimum is not a number"}},
+		{"a maximum that is no number", []attrs.Attribute{{Name: "a", Type: attrs.Number, Minimum: "1", Maximum: "1 ", Default: []byte("2")}}, []string{"/attributes/0/maximum is not a number"}},
+		{"a number in quotes", []attrs.Attribute{{Name: "a", Type: attrs.Number, Minimum: `"1"`}}, []string{"/attributes/0/minimum is not a number"}},
+		{"an endless number", []attrs.Attribute{{Name: "a", Type: attrs.Number, Minimum: "1e99999"}}, []string{"/attributes/0/minimum is a number of more"}},
+		{"a type that is none inside a unit", []attrs.Attribute{{Name: "a", Type: attrs.Complex, Atomic: true, Default: []byte("{}"),
+			SubAttributes: []attrs.Attribute{{Name: "b", Type: 99, Required: true}}}}, []string{"/attributes/0/subAttributes/0/type is not a type"}},
+		{"the longest name twice", []attrs.Attribute{{Name: long, Type: attrs.String}, {Name: long, Type: attrs.String}}, []string{`/attributes/1/name "` + long + `" is declared twice`}},
+		{"a longer name twice", []attrs.Attribute{{Name: long + "n", Type: attrs.String}, {Name: long + "n", Type: attrs.String}}, []string{"/attributes/0/name has more than", "/attributes/1/name has more than"}},
+		{"no name twice", []attrs.Attribute{{Type: attrs.String}, {Type: attrs.String}}, []string{"/attributes/0/name is empty", "/attributes/1/name is empty"}},
+		{"limits", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 1<<31 - 1, MaxLength: 1<<31 - 1}, {Name: "b", Type: attrs.String, MaxLength: -1}}, []string{"/attributes/1/maxLength is negative"}},
+		{"minLength alone", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 5}}, nil},
+		{"a minLength of one", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 2, MaxLength: 1}}, []string{"/attributes/0/minLength is greater"}},
+		{"a pattern that is not UTF-8", []attrs.Attribute{{Name: "a", Type: attrs.String, Pattern: "\xff"}}, []string{"/attributes/0/pattern is not UTF-8", "/attributes/0/pattern is not an RE2"}},
+	} {
+		_, err := schema.New(schema.Definition{Name: "s", Attributes: tt.attributes})
+		var faults schema.Errors
+		if len(tt.want) == 0 {
+			assert.NoError(t, err, tt.name)
+			continue
+		}
+		require.ErrorAs(t, err, &faults, tt.name)
+		var got []string
+		for i, f := range faults {
+			line := string(f.Pointer) + " " + f.Reason
+			if i < len(tt.want) && strings.HasPrefix(line, tt.want[i]) {
+				line = tt.want[i]
+			}
+			got = append(got, line)
+		}
+		assert.Equal(t, tt.want, got, tt.name)
+	}
 }
 
 func TestScopeFaults(t *testing.T) {

@@ -109,6 +109,82 @@ func TestPatternHasAllItsFaults(t *testing.T) {
 	assert.Contains(t, reasons[3], `\v`)
 }
 
+// TestWhereTokensEnd has patterns in which a token that ends too early or too late
+// would hide a reason, or make one up. A reason is told by its first word or two.
+func TestWhereTokensEnd(t *testing.T) {
+	for _, tt := range []struct {
+		pattern string
+		want    []string
+	}{
+		{`[[:alpha:]&&a]`, []string{"[ in", "&& in"}},
+		{`[[:alpha:]]&&`, []string{"[ in"}},
+		{`[[:]&&]`, []string{"[ in"}},
+		{`[[:a]x:]y&&]`, []string{"[ in", "&& in"}},
+		{`[[a]&&`, []string{"[ in"}},
+		{`[a[&&]`, []string{"[ in", "&& in"}},
+		{`[^]&&]`, []string{"] first", "&& in"}},
+		{`[]&&]`, []string{"] first", "&& in"}},
+		{`[^&&]`, []string{"&& in"}},
+		{`[^a]&&[b]`, nil},
+		{`[a]b&&`, nil},
+		{`[&&--]`, []string{"&& in", "-- in"}},
+		{`[&&&&--a]`, []string{"&& in", "-- in"}},
+		{`[a&--b]`, []string{"-- in"}},
+		{`\\[&&]`, []string{"&& in"}},
+		{`\[&&`, nil},
+		{`[\]&&]`, []string{"&& in"}},
+		{`\pL[&&]`, []string{"&& in"}},
+		{`\p{L}[&&]`, []string{"&& in"}},
+		{`\PL[&&]`, []string{"&& in"}},
+		{`\P{Lu}[&&]`, []string{"&& in"}},
+		{`[\pL&&a]`, []string{"&& in"}},
+		{`[\p{L}--a]`, []string{"-- in"}},
+		{`\d[&&]`, []string{"&& in"}},
+		{`é[&&]`, []string{"&& in"}},
+		{`\é[&&]`, []string{"&& in"}},
+		{`(?P<i>a)[&&]`, []string{"&& in"}},
+		{`(?<m>a)`, nil},
+		{`(?P<U>a)`, nil},
+		{`(?s)[&&]`, []string{"&& in"}},
+		{`(?s:[&&])`, []string{"&& in"}},
+		{`(?i:[&&])m`, []string{"flag i", "&& in"}},
+		{`(?s)U(m)i`, nil},
+		{`a{2}[&&]`, []string{"&& in"}},
+		{`a{2,}[&&]`, []string{"&& in"}},
+		{`{[&&]`, []string{"{ that", "&& in"}},
+		{`{}[&&]`, []string{"{ that", "&& in"}},
+		{`\9a[&&]`, []string{`\ before`, "&& in"}},
+		{`\0`, []string{`\ before`}},
+		{`\x41[&&]`, []string{"&& in"}},
+		{`\x{41}[&&]`, []string{`\x{`, "&& in"}},
+		{`\b[&&]`, []string{`\b`, "&& in"}},
+	} {
+		faults := patternFaults(t, tt.pattern, attrs.PatternSamples{})
+		var got []string
+		for i, f := range faults {
+			require.Zero(t, i, "one pattern, one fault")
+			if strings.HasPrefix(f.Reason, "is not an RE2") {
+				continue
+			}
+			for _, reason := range strings.Split(f.Reason, "; ") {
+				words := strings.Fields(reason)
+				key := words[1] + " " + words[2]
+				if words[1] == "the" {
+					key = words[2] + " " + words[3]
+				}
+				for _, want := range tt.want {
+					if strings.HasPrefix(strings.TrimSuffix(key, ","), want) || strings.HasPrefix(words[1], want) {
+						key = want
+						break
+					}
+				}
+				got = append(got, strings.TrimSuffix(key, ","))
+			}
+		}
+		assert.Equal(t, tt.want, got, tt.pattern)
+	}
+}
+
 func TestPatternSamples(t *testing.T) {
 	pointers := func(faults schema.Errors) (list []string) {
 		for _, f := range faults {

@@ -65,7 +65,7 @@ func (c *checker) bounds(n node) {
 		if number != "" && reason != "" {
 			c.faults.add(n.at.Join(member), "%s", reason)
 		}
-		return d, number != "" && reason == ""
+		return d, reason == ""
 	}
 	low, hasLow := read("minimum", n.attr.Minimum)
 	high, hasHigh := read("maximum", n.attr.Maximum)
@@ -74,7 +74,7 @@ func (c *checker) bounds(n node) {
 	}
 }
 
-// readBound reads a number, or says why it is none.
+// readBound reads a number, or says why it is none. Nothing is none, too.
 func readBound(number json.Number) (d decimal, reason string) {
 	v, faults := scan([]byte(number))
 	switch {
