@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -205,6 +206,33 @@ func TestPatternSamples(t *testing.T) {
 	costly := strings.Repeat("a?", 400)
 	assert.Equal(t, []string{"/attributes/0/patternSamples/match/0"},
 		pointers(patternFaults(t, costly, attrs.PatternSamples{Match: []string{long}})), "what costs too much is not run")
+}
+
+// TestPatternsOfOneSchema has what all patterns of a schema may cost together. One
+// that stands at many attributes counts once, and what is too much is said once.
+func TestPatternsOfOneSchema(t *testing.T) {
+	with := func(count int, pattern func(i int) string) error {
+		list := make([]attrs.Attribute, count)
+		for i := range list {
+			list[i] = attrs.Attribute{Name: "a" + strconv.Itoa(i), Type: attrs.String, Pattern: pattern(i)}
+		}
+		_, err := schema.New(schema.Definition{Name: "s", Attributes: list})
+		return err
+	}
+	const most, size = 256 << 10, 4_096
+	class := func(i, bytes int) string { // one instruction, and so many bytes
+		return "[" + strings.Repeat("a", bytes-4) + string([]byte{'b' + byte(i%20), 'b' + byte(i/20)}) + "]"
+	}
+	assert.NoError(t, with(most/size+1, func(int) string { return class(0, size) }))
+	assert.NoError(t, with(most/size, func(i int) string { return class(i, size) }))
+	assert.Error(t, with(most/size+1, func(i int) string { return class(i, size) }))
+	property := func(i int) string { return `\p{L}` + class(i, size-5-50) } // \p counts for 50 bytes more
+	assert.NoError(t, with(most/size, property))
+	assert.Error(t, with(most/size+1, property))
+
+	long := strings.Repeat("a", 1<<20)
+	faults := patternFaults(t, strings.Repeat("a?", 400), attrs.PatternSamples{Match: []string{long, long}, NoMatch: []string{long}})
+	assert.Len(t, faults, 1, "what costs too much is said once")
 }
 
 func TestPatternDefaultIsMatchedWhole(t *testing.T) {
