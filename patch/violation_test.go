@@ -94,7 +94,7 @@ func written(p patch.Params) string {
 
 // TestTheSmallerLimitCounts has both limits on the merged document.
 func TestTheSmallerLimitCounts(t *testing.T) {
-	for _, tt := range []struct{ schema, result, want string }{{`"maxDocumentBytes": 20, `, "0", "20"}, {`"maxDocumentBytes": 20, `, "15", "15"}, {``, "15", "15"}, {`"maxDocumentBytes": 20, `, "20", "20"}} {
+	for _, tt := range []struct{ schema, result, want string }{{`"maxDocumentBytes": 20, `, "0", "20"}, {`"maxDocumentBytes": 20, `, "15", "15"}, {``, "15", "15"}, {`"maxDocumentBytes": 20, `, "20", "20"}, {`"maxDocumentBytes": 1, `, "0", "1"}} {
 		var result int
 		_, err := fmt.Sscan(tt.result, &result)
 		require.NoError(t, err)
@@ -207,10 +207,65 @@ func TestRights(t *testing.T) {
 		assert.Equal(t, tt.read, tt.caller.CanRead(attrs.Path(tt.path)), "%s may read %s", tt.name, tt.path)
 		assert.Equal(t, tt.update, tt.caller.CanUpdate(attrs.Path(tt.path)), "%s may update %s", tt.name, tt.path)
 	}
+	plain := newEngine(t, `{"name": "plain", "attributes": [{"name": "a", "type": "STRING"}]}`, patch.Config{})
+	for _, path := range []attrs.Path{"", "b", "a.b"} { // no attribute
+		assert.False(t, newCaller(t, plain, everything).CanRead(path), "%q", path)
+		assert.False(t, newCaller(t, plain, everything).CanUpdate(path), "%q", path)
+	}
 	alone, err := patch.Caller{}.Join(all)
 	require.NoError(t, err)
 	assert.True(t, alone.CanUpdate("plain"))
 	alone, err = all.Join(patch.Caller{})
 	require.NoError(t, err)
 	assert.True(t, alone.CanUpdate("plain"))
+}
+
+// TestOfUndeclaredMembers has what is told of changes to undeclared members: what the
+// COMPLEX around them is, they are.
+func TestOfUndeclaredMembers(t *testing.T) {
+	e := newEngine(t, `{"name": "t", "policy": {"unknown": "keep"}, "attributes": [
+		{"name": "plain", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}]},
+		{"name": "secret", "type": "COMPLEX", "writeOnly": true, "subAttributes": [{"name": "a", "type": "STRING"}]},
+		{"name": "delicate", "type": "COMPLEX", "sensitive": true, "subAttributes": [{"name": "a", "type": "STRING"}]}]}`, patch.Config{})
+	result, err := e.Apply(patch.Request{Document: []byte(`{}`), Body: []byte(`{"plain":{"x":1},"secret":{"x":2},"delicate":{"x":3}}`), Caller: newCaller(t, e, everything)})
+	require.NoError(t, err)
+	var got []string
+	for _, c := range result.Changes {
+		got = append(got, fmt.Sprintf("%s readable %t, redacted %t, after %q", c.Path, c.Readable, c.Redacted, c.After))
+	}
+	assert.Equal(t, []string{
+		`plain.x readable true, redacted false, after "1"`, `secret.x readable false, redacted true, after ""`, `delicate.x readable true, redacted true, after ""`,
+	}, got)
+	result, err = e.Apply(patch.Request{Document: []byte(`{}`), Body: []byte(`{}`), Caller: newCaller(t, e, everything)})
+	require.NoError(t, err)
+	assert.Nil(t, result.Changes)
+	assert.Nil(t, result.Ignored)
+}
+
+// TestManyEqualValues has arrays in which equal values stand far apart.
+func TestManyEqualValues(t *testing.T) {
+	e := newEngine(t, `{"name": "t", "attributes": [{"name": "l", "type": "JSON", "multiValued": true, "uniqueValues": true}]}`, patch.Config{})
+	for n := 1; n < 70; n++ {
+		var list []string
+		for i := range n {
+			list = append(list, fmt.Sprint(i))
+		}
+		apply := func(list []string) error {
+			_, err := e.Apply(patch.Request{Document: []byte(`{}`), Body: []byte(`{"l":[` + strings.Join(list, ",") + `]}`), Caller: newCaller(t, e, everything)})
+			return err
+		}
+		require.NoError(t, apply(list))
+		assert.Equal(t, []string{fmt.Sprintf("duplicate_value /l/%d", n), fmt.Sprintf("duplicate_value /l/%d", n+1)}, codes(t, apply(append(list, "0.0", fmt.Sprintf("%d.0", n-1)))), "%d values", n)
+	}
+}
+
+// TestTheLargestDocument is viewed, and one that has a byte more is not.
+func TestTheLargestDocument(t *testing.T) {
+	e := newEngine(t, `{"name": "t", "attributes": [{"name": "a", "type": "STRING"}]}`, patch.Config{Limits: patch.Limits{DocumentBytes: 9}})
+	_, err := e.View([]byte(`{"a":"x"}`), newCaller(t, e, everything))
+	assert.NoError(t, err)
+	var fault *patch.DocumentError
+	_, err = e.View([]byte(`{"a":"x"} `), newCaller(t, e, everything))
+	require.ErrorAs(t, err, &fault)
+	assert.Equal(t, patch.TooLarge, fault.Code)
 }
