@@ -13,42 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// targets are two: one that holds, and one that a planted input breaks.
-const targets = `package p
-
-import "testing"
-
-func FuzzHolds(f *testing.F) {
-	f.Add([]byte("seed"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		sum(b)
-	})
-}
-
-func FuzzBreaks(f *testing.F) {
-	f.Add([]byte("seed"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if string(b) == "broken" {
-			t.Fatal("it breaks")
-		}
-	})
-}
-`
-
-const code = `package p
-
-func sum(b []byte) (n int) {
-	for _, c := range b {
-		if c > 'x' {
-			n += int(c)
-		}
-	}
-	return n
-}
-`
-
-// module is a module of its own with these targets, which is the working folder
-// until the test ends.
+// module is a module of its own, which is the working folder until the test ends. It
+// has two targets: one that holds, and one that a planted input breaks.
 func module(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
@@ -56,9 +22,13 @@ func module(t *testing.T) {
 	}
 	script, err := os.ReadFile("../../.ci/fuzz")
 	require.NoError(t, err)
+	code, err := os.ReadFile("testdata/p.go.txt")
+	require.NoError(t, err)
+	targets, err := os.ReadFile("testdata/p_test.go.txt")
+	require.NoError(t, err)
 	root := t.TempDir()
 	for name, text := range map[string]string{
-		"go.mod": "module example.org/p\n\ngo 1.25\n", ".ci/fuzz": string(script), "p/p.go": code, "p/p_test.go": targets,
+		"go.mod": "module example.org/p\n\ngo 1.25\n", ".ci/fuzz": string(script), "p/p.go": string(code), "p/p_test.go": string(targets),
 	} {
 		name = filepath.Join(root, name)
 		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))

@@ -20,22 +20,30 @@ func (r *run) allowArchived(n *node, stored *value) archive {
 	for _, leaf := range n.leaves() {
 		a[leaf.path] = map[string]int{}
 		if r.caller.mayRead(leaf) {
-			count(stored, leaf.names[len(n.names):], a[leaf.path])
+			n.count(leaf, stored, a[leaf.path])
 		}
 	}
 	return a
 }
 
-// count adds up the strings at the end of names, through all items of arrays.
-func count(v *value, names []string, counts map[string]int) {
+// count adds up the strings that a stored value of n has at a leaf. Only a
+// multiValued attribute has the items of an array for values.
+func (n *node) count(leaf *node, v *value, counts map[string]int) {
+	if v != nil && v.kind == array && n.MultiValued {
+		for _, m := range v.members {
+			n.countOne(leaf, m.value, counts)
+		}
+		return
+	}
+	n.countOne(leaf, v, counts)
+}
+
+func (n *node) countOne(leaf *node, v *value, counts map[string]int) {
 	switch {
 	case v == nil:
-	case v.kind == array:
-		for _, m := range v.members {
-			count(m.value, names, counts)
-		}
-	case len(names) > 0:
-		count(v.at(names[0]), names[1:], counts)
+	case n.path != leaf.path:
+		name := leaf.names[len(n.names)]
+		find(n.subs, name).count(leaf, v.at(name), counts)
 	case v.kind == text:
 		counts[v.str]++
 	}
