@@ -142,7 +142,7 @@ func TestLargestLimits(t *testing.T) {
 		{patch.Limits{ResultBytes: most}, patch.Limits{ResultBytes: most + 1}},
 		{patch.Limits{Violations: most}, patch.Limits{Violations: most + 1}},
 	} {
-		_, err := patch.New(s, patch.Config{Limits: tt.at})
+		_, err = patch.New(s, patch.Config{Limits: tt.at})
 		assert.NoError(t, err)
 		_, err = patch.New(s, patch.Config{Limits: tt.over})
 		assert.Error(t, err)
