@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	casesFlag = flag.Int("cases", 1_500, "how many cases the engine is held to the model on")
+	casesFlag = flag.Int("cases", 1_000, "how many cases the engine is held to the model on")
 	seedFlag  = flag.Uint64("seed", 1, "which cases these are")
 )
 

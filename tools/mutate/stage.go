@@ -51,7 +51,7 @@ func stages() []*stage {
 		{name: "preset", folder: "schema/preset"},
 		{name: "render", folder: "patch/render"},
 		{name: "answer", folder: "internal/answer"},
-		{name: "texts", folder: "fuzz", args: []string{"-test.run=^TestSmallTexts$", "-test.short"}},
+		{name: "texts", folder: "fuzz", args: []string{"-test.run=^TestSmallTexts$"}},
 		{name: "laws", folder: "fuzz", args: []string{"-test.skip=^(TestEngineAgreesWithModel|TestSmallTexts|TestMutants|TestStepsAreLinear|TestRefusalsOfHiddenValuesCostTheSame)$", "-law-cases=100"}, heavy: true},
 	}
 }
