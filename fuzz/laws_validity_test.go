@@ -230,6 +230,9 @@ func holdsLV2(t *trial) string {
 		sent = strings.Replace(stored, "e", "E", 1)
 		if !strings.ContainsAny(stored, ".eE") {
 			sent += oneOf(t, []string{".0", "e0", "0e-1", ""})
+			if strings.TrimPrefix(stored, "-") == "0" {
+				sent = strings.Replace(sent, "00e", "0e", 1) // no number begins with two zeros
+			}
 		}
 	}
 	u, ok := t.with(func(c *fuzz.Case) {
