@@ -36,6 +36,12 @@ const (
 	formats = "internal/format"
 )
 
+// What the importers of foreign schemas share.
+const (
+	notes   = "schema/importer"
+	sources = "internal/source"
+)
+
 // layers is the import policy. It is the design, not a record of what the code
 // happens to do: change it together with DESIGN.md, never to make a build pass.
 var layers = map[string]layer{
@@ -47,6 +53,10 @@ var layers = map[string]layer{
 		tests: []string{"patch/render", "schema/preset", "conformance", "internal/answer", "fuzz", "fuzz/model", mergePeer},
 	},
 	"patch/render": {ours: []string{"patch"}, tests: []string{"attrs", "schema", "schema/preset"}},
+
+	// An importer brings in what its kind of source needs, and nobody else pays.
+	notes:   {ours: []string{"attrs"}},
+	sources: {ours: []string{"attrs", "schema", notes, wire}},
 
 	// The suite knows no engine, so that it can measure any.
 	"conformance": {ours: []string{"attrs"}, tests: []string{door}},
