@@ -28,6 +28,12 @@ const (
 	// the schema does not say otherwise (application/merge-patch+json, and the
 	// application/json of most vendors).
 	MergePatch Format = iota
+	// JSONPatch is an array of operations by RFC 6902
+	// (application/json-patch+json).
+	JSONPatch
+	// SCIM is an object whose Operations are those of RFC 7644, section 3.5.2
+	// (application/scim+json).
+	SCIM
 )
 
 // DeriveFunc returns the JSON text of the derived attribute for the new value

@@ -114,7 +114,7 @@ func (r *run) start(q Request) error {
 		return ErrForeignCaller
 	}
 	if q.Format != MergePatch {
-		return fmt.Errorf("patch: unknown body format %d", q.Format)
+		return fmt.Errorf("patch: body format %d is not one that this engine reads", q.Format)
 	}
 	r.document, r.body, r.derive = q.Document, q.Body, q.Derive
 	if r.stamp++; r.stamp == 0 {
