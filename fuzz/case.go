@@ -112,6 +112,8 @@ func (c Chooser) derivations(list []attrs.Attribute, parent attrs.Path) (map[att
 		case c.chance(5): // a DeriveError
 		case c.chance(10):
 			refused[path] = true
+		case c.chance(10): // likewise, unless the attribute can have it after all
+			values[path] = json.RawMessage(c.plain(c.bad(a)))
 		default:
 			if v, ok := c.good(a); ok {
 				values[path] = json.RawMessage(c.plain(v))

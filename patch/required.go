@@ -171,7 +171,7 @@ func (r *run) isEmptyText(n *node, pos int) bool {
 // told (rule V8); several of these at one place are one violation.
 func (r *run) findMissing(node int32, member int32) {
 	if s := r.slot(node); s.named > 0 && s.member == s.named {
-		r.findValue(Required, node, int(s.named)) // the body has a null for it
+		r.findValue(Required, node, int(s.named)) // the body has null for it, or what it was before it was derived anew
 		return
 	}
 	r.find(finding{

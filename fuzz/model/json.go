@@ -168,12 +168,12 @@ func (p *parser) container(open byte, depth int) (*value, *fault) {
 // member reads a member or item of v. Rule D1: names are unique at every depth.
 func (p *parser) member(v *value, before string, depth int) (m *member, f *fault) {
 	m = &member{start: p.pos, before: before}
-	if v.kind == object && p.peek() != '"' {
-		return nil, p.fault(MalformedJSON)
-	}
-	p.members++
+	p.members++ // a comma promises one, whatever follows
 	if p.bounds.members > 0 && p.members > p.bounds.members {
 		return nil, p.fault(TooManyMembers)
+	}
+	if v.kind == object && p.peek() != '"' {
+		return nil, p.fault(MalformedJSON)
 	}
 	token := itoa(len(v.members))
 	if v.kind == object {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"slices"
 
 	"github.com/attrpatch/attrpatch/attrs"
@@ -168,13 +169,31 @@ func (r *run) derive(n *node, merged *value) edit {
 		return e
 	}
 	fixed, f := parse(r.Derive[n.path], bounds{depth: r.limits.Depth, numberBytes: r.limits.NumberBytes})
-	if f == nil {
-		e.set = fixed.value
-	} else { // none at all, or over a limit
+	if f == nil && r.fits(n, fixed.value) {
+		e.set = r.normal(n, fixed.value)
+	} else { // none at all, over a limit, or no value that it can have
 		r.deriveFailed, e.set = true, r.document.value.in(n.names...)
 		r.fates[n.path] = editFate{fate: refused} // nothing is missing for the host's fault
 	}
 	return e
+}
+
+// fits judges the host's value as that of a body with no caller. The host may
+// give archived values.
+func (r *run) fits(n *node, v *value) bool {
+	if v.kind == null {
+		return false
+	}
+	alone := &run{Input: r.Input, limits: r.limits, policy: r.policy}
+	free := map[string]int{}
+	for _, e := range n.EnumeratedValues {
+		free[e.Value] = math.MaxInt
+	}
+	alone.value(n, v, archive{n.path: free}, place{})
+	if n.mergesJSON() {
+		alone.shape(n, v, v, place{})
+	}
+	return len(alone.violations) == 0
 }
 
 func inSchemaOrder(derived map[*node]edit) []edit {

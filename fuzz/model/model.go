@@ -59,7 +59,7 @@ type Outcome struct {
 
 	InputError    string // the question makes no sense: an unknown operation or path
 	DocumentError bool   // rule D3
-	DeriveError   bool   // Input.Derive has no value for an attribute that needs one
+	DeriveError   bool   // Input.Derive has no value that an attribute can have which needs one
 }
 
 // Change is one difference between the stored and the merged document (rule O3).

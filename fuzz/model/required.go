@@ -33,7 +33,11 @@ func (r *run) require(nodes []*node, merged, stored *value, created bool, at pla
 				r.requireOne(n, v, place{position: lastPosition})
 			}
 		case (created || r.Complete) && !r.refusedBelow(n):
-			r.requireOne(n, v, at)
+			if edited && n.unit() { // named as it is stored, and derived anew to nothing
+				r.requireOne(n, v, f.at)
+			} else {
+				r.requireOne(n, v, at)
+			}
 		}
 		r.requireBelow(n, v, stored.at(n.Name))
 	}

@@ -256,6 +256,22 @@ func TestNERMModels(t *testing.T) {
 	assert.Empty(t, s.Definition().Scopes, "none are documented")
 }
 
+// TestWhatHasToBeUnique holds what a host is told to look up in its store: no
+// outcome of a patch shows it. An email address may belong to several users.
+func TestWhatHasToBeUnique(t *testing.T) {
+	for name, want := range map[string][]attrs.Path{"pingone": {"username"}, "nerm": {"user.login"}} {
+		s, _, ok := preset.Lookup(name)
+		require.True(t, ok)
+		var unique []attrs.Path
+		for path, attribute := range s.All() {
+			if attribute.Unique {
+				unique = append(unique, path)
+			}
+		}
+		assert.Equal(t, want, unique, name)
+	}
+}
+
 // TestReadmeTables holds the tables of attributes in the README against the
 // schemas, row by row and in their order.
 func TestReadmeTables(t *testing.T) {
