@@ -38,8 +38,7 @@ func writeExamples(copied string) error {
 	)
 }
 
-// silence is how long such a stage may take over one mutant, or over its
-// examples with none on.
+// silence is how long such a stage may take over its examples with no mutant on.
 const silence = 5 * time.Minute
 
 // longestLine is more than anything that says why an example fails.
@@ -58,7 +57,8 @@ type examiner struct {
 	process *exec.Cmd // nil while there is none
 	in      io.WriteCloser
 	out     <-chan string
-	used    bool // the process was asked for a mutant before
+	used    bool          // the process was asked for a mutant before
+	limit   time.Duration // for one mutant
 }
 
 func (e *examiner) start(ctx context.Context) error {
@@ -66,7 +66,8 @@ func (e *examiner) start(ctx context.Context) error {
 	e.process.Dir = filepath.Join(e.copied, examplesFolder)
 	e.process.Env = append(os.Environ(), memory, oneProcessor, "GOGC=400", examplesVariable+"="+e.stage.examples)
 	e.process.WaitDelay = time.Second
-	e.used = false
+	e.used, e.limit = false, silence
+	began := time.Now()
 	var err error
 	if e.in, err = e.process.StdinPipe(); err != nil {
 		return err
@@ -99,6 +100,7 @@ func (e *examiner) start(ctx context.Context) error {
 			return errors.Join(fmt.Errorf("the examples: %w with no mutant on\n%s", err, strings.Join(said, "\n")), e.stop())
 		}
 		if strings.HasPrefix(line, "ready ") {
+			e.limit = patience + slower*time.Since(began)
 			return nil
 		}
 		said = append(said, line)
@@ -109,7 +111,7 @@ var errEnded = errors.New("the process ended")
 
 // line waits for a line of the process.
 func (e *examiner) line(ctx context.Context) (string, error) {
-	late := time.NewTimer(silence)
+	late := time.NewTimer(e.limit)
 	defer late.Stop()
 	select {
 	case line, ok := <-e.out:

@@ -174,7 +174,7 @@ func run(ctx context.Context, s settings) (enough bool, err error) {
 		}
 		return true, nil
 	}
-	if err := try(ctx, copied, code, chosen, s); err != nil {
+	if err := try(ctx, copied, chosen, listed, s); err != nil {
 		if s.save != "" { // what was found in a long run is not lost
 			err = errors.Join(err, saveSurvivors(s.save, chosen))
 		}

@@ -15,6 +15,9 @@ import (
 // the engine, and may import what is internal.
 const schemasFolder = "internal/mutantschemas"
 
+// schemaMutants is where the embedded schemas are.
+const schemaMutants = "schema/preset"
+
 //go:embed schemas.go.txt
 var schemasSource []byte
 
@@ -56,6 +59,6 @@ func schemaMutant(line string) (*mutant, error) {
 	if len(parts) != 4 || fates[parts[3]] == untried {
 		return nil, fmt.Errorf("mutating schemas: unexpected line %q", line)
 	}
-	file := "schema/preset/" + parts[0] + ".schema.json"
-	return &mutant{pkg: "schema/preset", file: file, function: parts[1], what: parts[2], fate: fates[parts[3]], by: "vectors"}, nil
+	file := schemaMutants + "/" + parts[0] + ".schema.json"
+	return &mutant{pkg: schemaMutants, file: file, function: parts[1], what: parts[2], fate: fates[parts[3]], by: "vectors"}, nil
 }

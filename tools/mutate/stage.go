@@ -2,57 +2,65 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// stage is a part of the tests: one test binary with its arguments. Those without
-// examples run it in a process for each mutant.
+// stage is a part of the tests of one package.
 type stage struct {
 	name   string
 	folder string // of the package whose tests these are
 	// examples are the first generated case that one process tries all mutants with,
 	// and the end of them.
-	examples string
-	args     []string
-	heavy    bool // takes long: is run last, and only if asked for
+	examples  string
+	run, skip string // which tests, by Go's flags of these names
+	args      []string
+	heavy     bool // takes long: is run last, and only if asked for
 	// again says that the examples are tried for mutants which these did not meet:
 	// those of what a process does once.
 	again bool
 
-	binary  string
+	binary string
+	tests  []*test
+}
+
+// test is a test function with what it needs and what it reaches.
+type test struct {
+	stage   *stage
+	name    string
 	took    time.Duration // with no mutant on
 	reaches map[int]bool
 }
 
 // stages are all tests that may notice a mutant. Those of the architecture and
-// the command line look at the tree or start programs, and are left out. A slow
-// test has a stage to itself, so that it does not hold up the others.
+// the command line look at the tree or start programs, and are left out.
 func stages() []*stage {
-	const slowPatch = "^(TestJSONSchemaWork|FuzzTrustDocument)$"
 	return []*stage{
 		{name: "examples", folder: examplesFolder, examples: "0:400"},
 		{name: "cases", folder: examplesFolder, examples: "400:1200"},
-		{name: "vectors", folder: "patch", args: []string{"-test.run=^TestVectors"}, again: true},
-		{name: "patch", folder: "patch", args: []string{"-test.skip=^TestVectors|" + slowPatch}},
-		{name: "patch, slow", folder: "patch", args: []string{"-test.run=" + slowPatch}},
-		{name: "jsonwire", folder: "internal/jsonwire", args: []string{"-test.skip=^TestSkipIsNotRecursive$"}},
-		{name: "jsonwire, deep", folder: "internal/jsonwire", args: []string{"-test.run=^TestSkipIsNotRecursive$"}},
-		{name: "jsonschema", folder: "internal/jsonschema"},
-		{name: "attrs", folder: "attrs"},
-		{name: "schema", folder: "schema"},
-		{name: "preset", folder: "schema/preset"},
-		{name: "render", folder: "patch/render"},
-		{name: "answer", folder: "internal/answer"},
-		{name: "texts", folder: "fuzz", args: []string{"-test.run=^TestSmallTexts$"}},
-		{name: "laws", folder: "fuzz", args: []string{"-test.skip=^(TestEngineAgreesWithModel|TestSmallTexts|TestMutants|TestStepsAreLinear|TestRefusalsOfHiddenValuesCostTheSame)$", "-law-cases=100"}, heavy: true},
+		{name: "vectors", folder: "patch", run: "^TestVectors", again: true},
+		{name: "patch", folder: "patch", run: ".", skip: "^TestVectors"},
+		{name: "jsonwire", folder: "internal/jsonwire", run: "."},
+		{name: "jsonschema", folder: "internal/jsonschema", run: "."},
+		{name: "attrs", folder: "attrs", run: "."},
+		{name: "schema", folder: "schema", run: "."},
+		{name: "preset", folder: "schema/preset", run: "."},
+		{name: "render", folder: "patch/render", run: "."},
+		{name: "answer", folder: "internal/answer", run: "."},
+		{name: "corpora", folder: "fuzz", run: "^Fuzz"},
+		{name: "texts", folder: "fuzz", run: "^TestSmallTexts$"},
+		{name: "laws", folder: "fuzz", run: "^Test", args: []string{"-law-cases=100"}, heavy: true,
+			skip: "^(TestEngineAgreesWithModel|TestSmallTexts|TestMutants|TestStepsAreLinear|TestRefusalsOfHiddenValuesCostTheSame)$"},
 	}
 }
 
@@ -86,21 +94,41 @@ func build(ctx context.Context, copied string, list []*stage) error {
 	return nil
 }
 
-// rehearse runs a stage with no mutant on, and notes which it reaches.
+// rehearse finds the tests of a stage and runs each with no mutant on, to note
+// which it reaches. Those that reach none are left out.
 func (s *stage) rehearse(ctx context.Context, copied string) error {
-	name := s.binary + "." + s.name + ".reached"
-	first := time.Now()
-	out, err := s.run(ctx, copied, time.Hour, reachedVariable+"="+name)
-	s.took = time.Since(first)
+	list := exec.CommandContext(ctx, s.binary, "-test.list="+s.run, "-test.skip="+s.skip)
+	list.Dir = filepath.Join(copied, filepath.FromSlash(s.folder))
+	out, err := list.Output()
 	if err != nil {
-		return fmt.Errorf("stage %s fails with no mutant on: %w\n%s", s.name, err, out)
+		return fmt.Errorf("the tests of stage %s: %w", s.name, err)
 	}
-	began := time.Now()
-	if out, err = s.run(ctx, copied, time.Hour); err != nil {
-		return fmt.Errorf("stage %s fails with no mutant on: %w\n%s", s.name, err, out)
+	skipped := regexp.MustCompile(cmp.Or(s.skip, "^$"))
+	for name := range strings.Lines(string(out)) {
+		t := &test{stage: s, name: strings.TrimSpace(name)}
+		if strings.HasPrefix(name, "Benchmark") || skipped.MatchString(t.name) {
+			continue
+		}
+		if err := t.rehearse(ctx, copied); err != nil {
+			return err
+		}
+		if len(t.reaches) > 0 {
+			s.tests = append(s.tests, t)
+		}
 	}
-	s.took = min(s.took, time.Since(began)) // other programs run on the machine too
-	s.reaches = map[int]bool{}
+	return nil
+}
+
+func (t *test) rehearse(ctx context.Context, copied string) error {
+	name := t.stage.binary + "." + t.name + ".reached"
+	_ = os.Remove(name) // of another stage
+	first := time.Now()
+	out, err := t.stage.process(ctx, copied, time.Hour, t.name, reachedVariable+"="+name)
+	t.took = time.Since(first)
+	if err != nil {
+		return fmt.Errorf("%s fails with no mutant on: %w\n%s", t.name, err, out)
+	}
+	t.reaches = map[int]bool{}
 	text, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, os.ErrNotExist) { // it reaches none
 		return err
@@ -110,15 +138,48 @@ func (s *stage) rehearse(ctx context.Context, copied string) error {
 		if err != nil {
 			return err
 		}
-		s.reaches[id] = true
+		t.reaches[id] = true
 	}
 	return nil
 }
 
-// meet runs a stage with one mutant on.
-func (s *stage) meet(ctx context.Context, copied string, m *mutant) (fate, error) {
+// sitting is some tests of a stage that one process runs.
+type sitting struct {
+	stage *stage
+	names []string
+	took  time.Duration
+}
+
+// slow is what a test takes that has a process to itself, so that the others need
+// not wait for it.
+const slow = 300 * time.Millisecond
+
+// sittings are the tests of some stages that reach a mutant, the quickest first.
+func sittings(list []*stage, m *mutant) []*sitting {
+	var all []*sitting
+	for _, s := range list {
+		quick := &sitting{stage: s}
+		for _, t := range s.tests {
+			switch {
+			case !t.reaches[m.id]:
+			case t.took >= slow:
+				all = append(all, &sitting{s, []string{t.name}, t.took})
+			default:
+				quick.names, quick.took = append(quick.names, t.name), quick.took+t.took
+			}
+		}
+		if len(quick.names) > 0 {
+			all = append(all, quick)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *sitting) int { return cmp.Compare(a.took, b.took) })
+	return all
+}
+
+// meet runs tests with one mutant on.
+func (s *sitting) meet(ctx context.Context, copied string, m *mutant) (fate, error) {
 	limit := patience + slower*s.took
-	_, err := s.run(ctx, copied, limit, activeVariable+"="+strconv.Itoa(m.id))
+	_, err := s.stage.process(ctx, copied, limit, strings.Join(s.names, "|"), activeVariable+"="+strconv.Itoa(m.id))
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
@@ -142,10 +203,10 @@ const memory = "GOMEMLIMIT=1GiB"
 // oneProcessor leaves the others to other mutants.
 const oneProcessor = "GOMAXPROCS=1"
 
-func (s *stage) run(ctx context.Context, copied string, limit time.Duration, environment ...string) ([]byte, error) {
+func (s *stage) process(ctx context.Context, copied string, limit time.Duration, tests string, environment ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, errTooLong)
 	defer cancel()
-	args := append([]string{"-test.failfast", "-test.timeout=0"}, s.args...)
+	args := append([]string{"-test.failfast", "-test.timeout=0", "-test.run=^(" + tests + ")$"}, s.args...)
 	test := exec.CommandContext(ctx, s.binary, args...)
 	test.Dir = filepath.Join(copied, filepath.FromSlash(s.folder))
 	test.Env = append(os.Environ(), memory, oneProcessor)

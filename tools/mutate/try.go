@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +14,7 @@ import (
 
 // try lets the chosen mutants meet the tests: the examples first, then what these
 // leave alive the other stages.
-func try(ctx context.Context, copied string, code planted, chosen []*mutant, s settings) error {
+func try(ctx context.Context, copied string, chosen []*mutant, listed equivalents, s settings) error {
 	if len(chosen) == 0 {
 		return nil
 	}
@@ -55,11 +54,28 @@ func try(ctx context.Context, copied string, code planted, chosen []*mutant, s s
 		if err := stage.rehearse(ctx, copied); err != nil {
 			return err
 		}
-		fmt.Fprintf(os.Stderr, "%-14s %6.2f s, reaches %d of %d mutants\n", stage.name, stage.took.Seconds(),
-			len(stage.reaches), len(code.mutants))
+		fmt.Fprintf(os.Stderr, "%-10s %3d tests reach mutants\n", stage.name, len(stage.tests))
 	}
-	slices.SortStableFunc(list, func(a, b *stage) int { return cmp.Compare(a.took, b.took) })
-	return tryAll(ctx, alive, s.jobs, func() worker { return processes{list, copied} })
+	var quick, heavy []*stage
+	for _, stage := range list {
+		if stage.heavy {
+			heavy = append(heavy, stage)
+		} else {
+			quick = append(quick, stage)
+		}
+	}
+	if err := tryAll(ctx, alive, s.jobs, func() worker { return processes{quick, copied} }); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "after the tests: %s\n", tallyOf(chosen))
+	if s.save != "" {
+		if err := saveSurvivors(s.save, chosen); err != nil {
+			return err
+		}
+	}
+	// What takes longest is not asked about a mutant that is argued to change nothing.
+	alive = slices.DeleteFunc(alive, func(m *mutant) bool { return !m.isAlive() || listed.find(m.key()) != nil })
+	return tryAll(ctx, alive, s.jobs, func() worker { return processes{heavy, copied} })
 }
 
 // worker tries one mutant at a time and notes what becomes of it.
@@ -103,7 +119,7 @@ func tryAll(ctx context.Context, chosen []*mutant, jobs int, hire func() worker)
 	return context.Cause(ctx)
 }
 
-// processes is the worker that runs each stage in a process of its own.
+// processes is the worker that runs tests in processes of their own.
 type processes struct {
 	list   []*stage
 	copied string
@@ -111,18 +127,18 @@ type processes struct {
 
 func (processes) stop() error { return nil }
 
-// try lets a mutant meet the stages that reach it, until one fails.
+// try lets a mutant meet the tests that reach it, until one fails.
 func (p processes) try(ctx context.Context, m *mutant) error {
 	met := m.fate == survived
-	for _, s := range p.list {
-		if !s.reaches[m.id] || s.again && met {
+	for _, s := range sittings(p.list, m) {
+		if s.stage.again && met {
 			continue
 		}
 		fate, err := s.meet(ctx, p.copied, m)
 		if err != nil {
 			return err
 		}
-		m.fate, m.by = fate, s.name
+		m.fate, m.by = fate, s.stage.name
 		if !m.isAlive() {
 			return nil
 		}
