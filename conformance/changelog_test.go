@@ -81,17 +81,20 @@ func changelogEntries(text string) []string {
 	return entries
 }
 
+// TestChangelogNamesWhatShowsIt holds the page about attacks to the same.
 func TestChangelogNamesWhatShowsIt(t *testing.T) {
-	text, err := os.ReadFile("../CHANGELOG.md")
-	require.NoError(t, err)
 	ids := map[string]bool{}
 	for _, v := range vectors(t) {
 		ids[v.Input.ID] = true
 	}
-	assert.Empty(t, changelogFaults(string(text), evidence{
-		isVector: func(id string) bool { return ids[id] },
-		isTest:   isTestOfTheModule,
-	}))
+	for _, page := range []string{"../CHANGELOG.md", "../docs/attacks.md"} {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		assert.Empty(t, changelogFaults(string(text), evidence{
+			isVector: func(id string) bool { return ids[id] },
+			isTest:   isTestOfTheModule,
+		}), page)
+	}
 }
 
 // isTestOfTheModule looks a test up in the files of its package, as in
