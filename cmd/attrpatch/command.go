@@ -23,6 +23,7 @@ var commands = []command{
 	{"apply", defineApply},
 	{"view", defineView},
 	{"check", defineCheck},
+	{"import", defineImport},
 	{"systems", defineSystems},
 	{"target", defineTarget},
 	{"conformance", defineConformance},

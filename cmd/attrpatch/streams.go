@@ -21,18 +21,23 @@ type streams struct {
 // for "-". It stops one byte behind limit: enough for the engine to see that
 // there is more, and never more than that in memory.
 func (s *streams) read(file *text, limit int) ([]byte, error) {
+	return s.readFrom(file.value, "--"+file.name, limit)
+}
+
+// readFrom is read for a file that no flag names; called is what to call it.
+func (s *streams) readFrom(name, called string, limit int) ([]byte, error) {
 	from := s.in
-	if file.value != "-" {
-		opened, err := os.Open(file.value)
+	if name != "-" {
+		opened, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("--%s: %w", file.name, err)
+			return nil, fmt.Errorf("%s: %w", called, err)
 		}
 		defer opened.Close()
 		from = opened
 	}
 	data, err := io.ReadAll(io.LimitReader(from, int64(limit)+1))
 	if err != nil {
-		return nil, fmt.Errorf("--%s: %w", file.name, err)
+		return nil, fmt.Errorf("%s: %w", called, err)
 	}
 	return data, nil
 }

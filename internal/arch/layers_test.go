@@ -55,8 +55,10 @@ var layers = map[string]layer{
 	"patch/render": {ours: []string{"patch"}, tests: []string{"attrs", "schema", "schema/preset"}},
 
 	// An importer brings in what its kind of source needs, and nobody else pays.
-	notes:   {ours: []string{"attrs"}},
-	sources: {ours: []string{"attrs", "schema", notes, wire}},
+	notes:                   {ours: []string{"attrs"}},
+	sources:                 {ours: []string{"attrs", "schema", notes, wire}},
+	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, wire}, modules: []string{assertions}},
+	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 
 	// The suite knows no engine, so that it can measure any.
 	"conformance": {ours: []string{"attrs"}, tests: []string{door}},
@@ -84,6 +86,7 @@ var layers = map[string]layer{
 	"cmd/attrpatch": {
 		ours: []string{
 			"attrs", "schema", "schema/preset", "patch", "patch/render", "conformance", "internal/answer",
+			notes, "schema/pingone",
 		},
 		modules: []string{flags},
 		tests:   []string{scripts},

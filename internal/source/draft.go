@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/internal/jsonwire"
 	"github.com/attrpatch/attrpatch/schema"
 	"github.com/attrpatch/attrpatch/schema/importer"
 )
@@ -31,8 +32,8 @@ type Attribute struct {
 	// Attribute has everything but sub-attributes.
 	attrs.Attribute
 	From Place
-	// At has the places of members of the native form that did not come from From
-	// itself, by their names there, such as "pattern".
+	// At has the places of members of the native form that did not come from a
+	// member of From that has the same name, by that name, such as "pattern".
 	At  map[string]Place
 	Sub []Attribute
 }
@@ -45,6 +46,7 @@ var narrowing = map[string]func(*attrs.Attribute){
 	"format":     func(a *attrs.Attribute) { a.Format = "" },
 	"default":    func(a *attrs.Attribute) { a.Default = nil },
 	"jsonSchema": func(a *attrs.Attribute) { a.JSONSchema = nil },
+	"whenAbsent": func(a *attrs.Attribute) { a.WhenAbsent = nil },
 }
 
 // Finish notes what was never read, and makes a definition of a draft. The error
@@ -144,10 +146,7 @@ func (d Draft) find(p attrs.Pointer) (a *Attribute, member string) {
 // place returns where the source has what a pointer into the native form leads to.
 func (d Draft) place(p attrs.Pointer) Place {
 	if a, member := d.find(p); a != nil {
-		if at, ok := a.At[member]; ok {
-			return at
-		}
-		return a.From
+		return a.place(member)
 	}
 	tokens := slices.Collect(p.Tokens())
 	if len(tokens) > 1 && tokens[0] == "scopes" {
@@ -156,4 +155,18 @@ func (d Draft) place(p attrs.Pointer) Place {
 		}
 	}
 	return d.From
+}
+
+// place returns where a member of the native form came from: the place that the
+// importer gave, a member of that name in the source, or the attribute.
+func (a *Attribute) place(member string) Place {
+	if at, ok := a.At[member]; ok {
+		return at
+	}
+	if from, ok := a.From.(Value); ok && from.Kind() == jsonwire.Object {
+		if at := from.Member(member); at.Present() {
+			return at
+		}
+	}
+	return a.From
 }
