@@ -48,6 +48,10 @@ var layers = map[string]layer{
 	"attrs":         {},
 	"schema":        {ours: []string{"attrs", wire, door, formats}, modules: []string{text}},
 	"schema/preset": {ours: []string{"schema"}, tests: []string{"attrs", "patch"}},
+	"schema/export": {
+		ours:  []string{"attrs", "schema"},
+		tests: []string{"patch", "schema/preset", "conformance", "fuzz", door},
+	},
 	"patch": {
 		ours:  []string{"attrs", "schema", wire, door, formats},
 		tests: []string{"patch/render", "schema/preset", "conformance", "internal/answer", "fuzz", "fuzz/model", mergePeer},
@@ -86,7 +90,7 @@ var layers = map[string]layer{
 	"cmd/attrpatch": {
 		ours: []string{
 			"attrs", "schema", "schema/preset", "patch", "patch/render", "conformance", "internal/answer",
-			notes, "schema/pingone",
+			notes, "schema/pingone", "schema/export",
 		},
 		modules: []string{flags},
 		tests:   []string{scripts},
