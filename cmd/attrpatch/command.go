@@ -24,6 +24,7 @@ var commands = []command{
 	{"view", defineView},
 	{"check", defineCheck},
 	{"import", defineImport},
+	{"export", defineExport},
 	{"systems", defineSystems},
 	{"target", defineTarget},
 	{"conformance", defineConformance},

@@ -22,17 +22,22 @@ const (
 	maxPermissionsBytes = 1 << 20
 )
 
-// settingFlags are those that apply and view share: by which schema, on which
-// stored document, and for whom.
+// settingFlags are those that apply, view and export share: by which schema, on
+// which stored document (not export), and for whom.
 type settingFlags struct {
 	system, schema, document, permissions text
 	scopes                                []string
 }
 
 func (f *settingFlags) define(flags *pflag.FlagSet) {
+	f.defineCaller(flags)
+	f.document.define(flags, "document")
+}
+
+// defineCaller declares those that are not about a document.
+func (f *settingFlags) defineCaller(flags *pflag.FlagSet) {
 	f.system.define(flags, "system")
 	f.schema.define(flags, "schema")
-	f.document.define(flags, "document")
 	f.permissions.define(flags, "permissions")
 	flags.StringArrayVar(&f.scopes, "scope", nil, "")
 }
@@ -40,6 +45,17 @@ func (f *settingFlags) define(flags *pflag.FlagSet) {
 // check judges the flags before anything is read. files are the flags of the
 // command's own that may be "-".
 func (f *settingFlags) check(args []string, files ...*text) error {
+	if err := f.checkCaller(args, files...); err != nil {
+		return err
+	}
+	if f.schema.given && !f.document.given {
+		return usagef("needs --document: only an embedded system has a sample document")
+	}
+	return nil
+}
+
+// checkCaller is check for a command that may do without a document.
+func (f *settingFlags) checkCaller(args []string, files ...*text) error {
 	if err := noArguments(args); err != nil {
 		return err
 	}
@@ -48,8 +64,6 @@ func (f *settingFlags) check(args []string, files ...*text) error {
 		return usagef("--system and --schema exclude each other")
 	case !f.system.given && !f.schema.given:
 		return usagef("needs --system or --schema")
-	case f.schema.given && !f.document.given:
-		return usagef("needs --document: only an embedded system has a sample document")
 	}
 	return oneStdin(append(files, &f.schema, &f.document, &f.permissions)...)
 }
