@@ -32,6 +32,7 @@ var testTools = []string{assertions, generators}
 // The packages that code may build on without knowing the engine.
 const (
 	wire    = "internal/jsonwire"
+	edits   = "internal/jsonedit"
 	door    = "internal/jsonschema"
 	formats = "internal/format"
 )
@@ -53,7 +54,7 @@ var layers = map[string]layer{
 		tests: []string{"patch", "schema/preset", "conformance", "fuzz", door},
 	},
 	"patch": {
-		ours:  []string{"attrs", "schema", wire, door, formats},
+		ours:  []string{"attrs", "schema", wire, edits, door, formats},
 		tests: []string{"patch/render", "schema/preset", "conformance", "internal/answer", "fuzz", "fuzz/model", mergePeer},
 	},
 	"patch/render": {ours: []string{"patch"}, tests: []string{"attrs", "schema", "schema/preset"}},
@@ -79,6 +80,7 @@ var layers = map[string]layer{
 	},
 
 	wire:               {},
+	edits:              {ours: []string{wire}},
 	door:               {ours: []string{wire}, modules: []string{jsonSchema}},
 	formats:            {modules: []string{jsonSchema, text}},
 	formats + "/zones": {}, // writes a list that formats embeds
