@@ -14,6 +14,7 @@ import (
 	"github.com/attrpatch/attrpatch/schema"
 	"github.com/attrpatch/attrpatch/schema/importer"
 	"github.com/attrpatch/attrpatch/schema/pingone"
+	"github.com/attrpatch/attrpatch/schema/scim"
 )
 
 // maxSourceBytes is more than any importer reads, so that it can say so itself.
@@ -26,6 +27,8 @@ type origin struct {
 	oneFile bool
 	// needsPath: the source has several schemas, and --path selects one.
 	needsPath bool
+	// takesPath: the source may have several schemas, and --path selects one.
+	takesPath bool
 	read      func(path string, sources ...[]byte) (schema.Definition, []importer.Note, error)
 }
 
@@ -33,6 +36,7 @@ var origins = []origin{
 	{name: "pingone", read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
 		return pingone.Import(sources...)
 	}},
+	{name: "scim", takesPath: true, read: scim.Import},
 }
 
 type importFlags struct {
@@ -79,7 +83,7 @@ func (f *importFlags) check(files []string) (origin, error) {
 		return origin{}, usagef("--from %s takes one file", from.name)
 	case from.needsPath && !f.path.given:
 		return origin{}, usagef("--from %s needs --path", from.name)
-	case !from.needsPath && f.path.given:
+	case !from.needsPath && !from.takesPath && f.path.given:
 		return origin{}, usagef("--from %s has no --path", from.name)
 	}
 	return from, nil

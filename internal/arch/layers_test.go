@@ -64,6 +64,7 @@ var layers = map[string]layer{
 	sources:                 {ours: []string{"attrs", "schema", notes, wire}},
 	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, wire}, modules: []string{assertions}},
 	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
+	"schema/scim":           {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 
 	// The suite knows no engine, so that it can measure any.
 	"conformance": {ours: []string{"attrs"}, tests: []string{door}},
@@ -92,7 +93,7 @@ var layers = map[string]layer{
 	"cmd/attrpatch": {
 		ours: []string{
 			"attrs", "schema", "schema/preset", "patch", "patch/render", "conformance", "internal/answer",
-			notes, "schema/pingone", "schema/export",
+			notes, "schema/pingone", "schema/scim", "schema/export",
 		},
 		modules: []string{flags},
 		tests:   []string{scripts},
