@@ -47,7 +47,6 @@ type test struct {
 func stages() []*stage {
 	return []*stage{
 		{name: "examples", folder: examplesFolder, examples: "0:400"},
-		{name: "cases", folder: examplesFolder, examples: "400:1200"},
 		{name: "vectors", folder: "patch", run: "^TestVectors", again: true},
 		{name: "patch", folder: "patch", run: ".", skip: "^TestVectors"},
 		{name: "jsonwire", folder: "internal/jsonwire", run: "."},
@@ -59,6 +58,7 @@ func stages() []*stage {
 		{name: "answer", folder: "internal/answer", run: "."},
 		{name: "corpora", folder: "fuzz", run: "^Fuzz"},
 		{name: "texts", folder: "fuzz", run: "^TestSmallTexts$"},
+		{name: "cases", folder: examplesFolder, examples: "400:1200"},
 		{name: "laws", folder: "fuzz", run: "^Test", args: []string{"-law-cases=100"}, heavy: true,
 			skip: "^(TestEngineAgreesWithModel|TestSmallTexts|TestMutants|TestStepsAreLinear|TestRefusalsOfHiddenValuesCostTheSame)$"},
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // try lets the chosen mutants meet the tests: the examples first, then what these
-// leave alive the other stages.
+// leave alive the tests of the packages, and at last what takes longest.
 func try(ctx context.Context, copied string, chosen []*mutant, listed equivalents, s settings) error {
 	if len(chosen) == 0 {
 		return nil
@@ -34,21 +34,34 @@ func try(ctx context.Context, copied string, chosen []*mutant, listed equivalent
 		return err
 	}
 	alive := slices.Clone(chosen)
-	for ; len(list) > 0 && list[0].examples != ""; list = list[1:] {
-		first := list[0]
-		if err := tryAll(ctx, alive, s.jobs, func() worker { return &examiner{stage: first, copied: copied} }); err != nil {
+	for len(list) > 0 && len(alive) > 0 {
+		together := 1 // stages
+		if list[0].examples == "" {
+			for together < len(list) && list[together].examples == "" && list[together].heavy == list[0].heavy {
+				together++
+			}
+		}
+		if err := tryStages(ctx, copied, list[:together], alive, s.jobs); err != nil {
 			return err
 		}
-		fmt.Fprintf(os.Stderr, "after the %s: %s\n", first.name, tallyOf(chosen))
-		if s.save != "" { // what comes next takes much longer
+		fmt.Fprintf(os.Stderr, "after %s: %s\n", list[together-1].name, tallyOf(chosen))
+		if s.save != "" { // what comes next may take longer
 			if err := saveSurvivors(s.save, chosen); err != nil {
 				return err
 			}
 		}
-		alive = slices.DeleteFunc(alive, func(m *mutant) bool { return !m.isAlive() })
+		list = list[together:]
+		// What takes longest is not asked about a mutant that is argued to change nothing.
+		skipListed := len(list) > 0 && list[0].heavy
+		alive = slices.DeleteFunc(alive, func(m *mutant) bool { return !m.isAlive() || skipListed && listed.find(m.key()) != nil })
 	}
-	if len(list) == 0 || len(alive) == 0 {
-		return nil
+	return nil
+}
+
+// tryStages lets mutants meet one stage of examples, or some of tests.
+func tryStages(ctx context.Context, copied string, list []*stage, alive []*mutant, jobs int) error {
+	if first := list[0]; first.examples != "" {
+		return tryAll(ctx, alive, jobs, func() worker { return &examiner{stage: first, copied: copied} })
 	}
 	for _, stage := range list {
 		if err := stage.rehearse(ctx, copied); err != nil {
@@ -56,26 +69,7 @@ func try(ctx context.Context, copied string, chosen []*mutant, listed equivalent
 		}
 		fmt.Fprintf(os.Stderr, "%-10s %3d tests reach mutants\n", stage.name, len(stage.tests))
 	}
-	var quick, heavy []*stage
-	for _, stage := range list {
-		if stage.heavy {
-			heavy = append(heavy, stage)
-		} else {
-			quick = append(quick, stage)
-		}
-	}
-	if err := tryAll(ctx, alive, s.jobs, func() worker { return processes{quick, copied} }); err != nil {
-		return err
-	}
-	fmt.Fprintf(os.Stderr, "after the tests: %s\n", tallyOf(chosen))
-	if s.save != "" {
-		if err := saveSurvivors(s.save, chosen); err != nil {
-			return err
-		}
-	}
-	// What takes longest is not asked about a mutant that is argued to change nothing.
-	alive = slices.DeleteFunc(alive, func(m *mutant) bool { return !m.isAlive() || listed.find(m.key()) != nil })
-	return tryAll(ctx, alive, s.jobs, func() worker { return processes{heavy, copied} })
+	return tryAll(ctx, alive, jobs, func() worker { return processes{list, copied} })
 }
 
 // worker tries one mutant at a time and notes what becomes of it.
