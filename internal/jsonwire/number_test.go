@@ -30,6 +30,9 @@ func TestCompareNumbers(t *testing.T) {
 		{"1e9999", "1e9998", 1, "without expanding the exponent"},
 		{"1e-9999", "0", 1, "however small"},
 		{"1e99999999999999999999", "1e9999", 1, "a stored exponent may be anything"},
+		{"1e10", "10000000000", 0, "an exponent has as many digits as it needs"},
+		{"1e-12", "0.000000000001", 0, "in either direction"},
+		{"1e123", "1e122", 1, "and all of them count"},
 		{"0.00012", "1.2e-4", 0, "zeros after the point"},
 		{"1200", "12e2", 0, "zeros before it"},
 	} {

@@ -59,6 +59,10 @@ func TestQuickTakesTheUsual(t *testing.T) {
 		{"white space", "{\n\t\"a\" : [ 1 , 2 ] ,\r\n \"b\" : 1 }", true},
 		{"most levels", strings.Repeat("[", 64) + strings.Repeat("]", 64), true},
 		{"one level more", strings.Repeat("[", 66) + strings.Repeat("]", 66), false},
+		{"most levels of objects", strings.Repeat(`{"a":`, 64) + "{}" + strings.Repeat("}", 64), true},
+		{"one level more of objects", strings.Repeat(`{"a":`, 65) + "{}" + strings.Repeat("}", 65), false},
+		{"most levels of both", strings.Repeat(`{"a":[`, 32) + "{}" + strings.Repeat("]}", 32), true},
+		{"one level more of both", strings.Repeat(`[{"a":`, 32) + "[{}]" + strings.Repeat("}]", 32), false},
 		{"escapes in names", `{"\u0061": 1}`, false},
 		{"fault", `{"a": 01}`, false},
 	} {

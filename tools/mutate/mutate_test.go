@@ -56,7 +56,20 @@ func kind(n int) string {
 	return string(append(buffer, "plain"...))
 }
 
+func find(list []int, n int) (index int, found bool) {
+	for i, m := range list {
+		if m == n {
+			return i, true
+		}
+	}
+	return 70, false
+}
+
 func main() {
+	i, found := find([]int{1, 2}, 2)
+	if _, other := find([]int{1, 2}, 3); i != 1 || !found || other {
+		os.Exit(3)
+	}
 	for _, a := range []bool{false, true} {
 		for _, b := range []bool{false, true} {
 			println(both(a, b), either(a, b))
@@ -170,8 +183,9 @@ func TestEachOperatorDoesWhatItSays(t *testing.T) {
 func TestWhatIsNotMutated(t *testing.T) {
 	_, code := plantSample(t)
 	for _, m := range code.mutants {
-		if strings.Contains(m.what, "8 becomes") || strings.Contains(m.what, "fixed = 1") || strings.HasPrefix(m.what, "i++") {
-			t.Errorf("%s: an allocation hint, a constant and the step of a loop stay", m)
+		if strings.Contains(m.what, "8 becomes") || strings.Contains(m.what, "fixed = 1") || strings.HasPrefix(m.what, "i++") ||
+			strings.Contains(m.what, "70 becomes") {
+			t.Errorf("%s: an allocation hint, a constant, the step of a loop and what comes with false stay", m)
 		}
 	}
 }

@@ -18,7 +18,7 @@ type finder struct {
 	mutants  []*mutant
 	next     int // the id of the next mutant
 	negated  map[ast.Expr]bool
-	hints    map[ast.Expr]bool // sizes that only save an allocation
+	hints    map[ast.Expr]bool // sizes that only save an allocation, and what nobody reads
 }
 
 // find notes the mutants of a file.
@@ -69,6 +69,7 @@ func (f *finder) visit(n ast.Node, stack []ast.Node) bool {
 	case *ast.SwitchStmt:
 		f.switched(n)
 	case *ast.ReturnStmt:
+		f.unread(n)
 		for _, result := range n.Results {
 			f.negate(result)
 		}
@@ -333,6 +334,18 @@ func (f *finder) argument(n ast.Expr) (string, bool) {
 func isKey(n ast.Expr, stack []ast.Node) bool {
 	pair, ok := stack[len(stack)-1].(*ast.KeyValueExpr)
 	return ok && pair.Key == n
+}
+
+// unread notes the constants that are returned with a false behind them: what comes
+// with ok == false says nothing, by convention.
+func (f *finder) unread(n *ast.ReturnStmt) {
+	last := len(n.Results) - 1
+	if last < 1 || types.ExprString(n.Results[last]) != "false" {
+		return
+	}
+	for _, result := range n.Results[:last] {
+		f.hints[result] = true
+	}
 }
 
 // hint notes the arguments that only say how much to allocate.
