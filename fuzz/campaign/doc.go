@@ -20,8 +20,8 @@
 // the target one input at a time, and the N inputs replace the corpus that
 // together cover the most: a greedy cover of the blocks of the packages that the
 // target can reach, each with the order of magnitude of its count, smaller inputs
-// first. The corpora of the two targets that apply patches were made so, with
-// -keep 30, from a campaign over a sample of the conformance vectors and of the
-// generated cases; those of the others are a sample of the seeds.
+// first. The corpora of the targets of package fuzz were made so, with -keep 30,
+// from a campaign that began with a sample of the conformance vectors and of the
+// generated cases.
 // An input on which the target fails is never among them.
 package main
