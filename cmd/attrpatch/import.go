@@ -13,6 +13,7 @@ import (
 
 	"github.com/attrpatch/attrpatch/schema"
 	"github.com/attrpatch/attrpatch/schema/importer"
+	"github.com/attrpatch/attrpatch/schema/openapi"
 	"github.com/attrpatch/attrpatch/schema/pingone"
 	"github.com/attrpatch/attrpatch/schema/scim"
 )
@@ -35,6 +36,9 @@ type origin struct {
 var origins = []origin{
 	{name: "pingone", read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
 		return pingone.Import(sources...)
+	}},
+	{name: "openapi", oneFile: true, needsPath: true, read: func(path string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
+		return openapi.Import(sources[0], path)
 	}},
 	{name: "scim", takesPath: true, read: scim.Import},
 }

@@ -25,6 +25,8 @@ const (
 	assertions = "github.com/stretchr/testify"
 	mergePeer  = "github.com/evanphx/json-patch/v5"
 	scripts    = "github.com/rogpeppe/go-internal"
+	openAPI    = "github.com/getkin/kin-openapi"
+	yaml       = "go.yaml.in/yaml/v4"
 )
 
 var testTools = []string{assertions, generators}
@@ -63,6 +65,7 @@ var layers = map[string]layer{
 	notes:                   {ours: []string{"attrs"}},
 	sources:                 {ours: []string{"attrs", "schema", notes, wire}},
 	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, wire}, modules: []string{assertions}},
+	"schema/openapi":        {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{openAPI, yaml}, tests: []string{sources + "/sourcetest"}},
 	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 	"schema/scim":           {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 
@@ -93,7 +96,7 @@ var layers = map[string]layer{
 	"cmd/attrpatch": {
 		ours: []string{
 			"attrs", "schema", "schema/preset", "patch", "patch/render", "conformance", "internal/answer",
-			notes, "schema/pingone", "schema/scim", "schema/export",
+			notes, "schema/openapi", "schema/pingone", "schema/scim", "schema/export",
 		},
 		modules: []string{flags},
 		tests:   []string{scripts},

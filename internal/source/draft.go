@@ -63,7 +63,8 @@ func (l *Ledger) Finish(d Draft) (schema.Definition, []importer.Note, error) {
 		return schema.Definition{}, nil, importer.SortFaults(l.faults)
 	}
 	importer.SortNotes(l.notes)
-	return made, l.notes, nil
+	// What several parts of a source refer to is met as many times.
+	return made, slices.Compact(l.notes), nil
 }
 
 // settle has schema.New judge a draft. What narrows values and was refused is

@@ -1,0 +1,252 @@
+package openapi
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/attrpatch/attrpatch/internal/jsonwire"
+	"github.com/attrpatch/attrpatch/internal/source"
+	"github.com/attrpatch/attrpatch/schema"
+	"github.com/attrpatch/attrpatch/schema/importer"
+)
+
+// Import makes a definition of what a document says of one path. The error is
+// [importer.Errors].
+func Import(text []byte, path string) (schema.Definition, []importer.Note, error) {
+	if isJSON(text) {
+		return importJSON(text, path)
+	}
+	if len(text) > source.MaxBytes {
+		return importJSON(text, path) // which refuses it
+	}
+	converted, faults := toJSON(text)
+	if len(faults) > 0 {
+		return schema.Definition{}, nil, faults
+	}
+	d, notes, err := importJSON(converted, path)
+	if errors.As(err, &faults) {
+		for i := range faults {
+			faults[i].Offset = 0 // it is one of a text that the caller has not seen
+		}
+	}
+	return d, notes, err
+}
+
+func importJSON(text []byte, path string) (schema.Definition, []importer.Note, error) {
+	var r reader
+	r.root = r.Read(text)
+	draft := source.Draft{From: r.root, Definition: schema.Definition{Name: nameOf(path)}}
+	if r.root.Present() {
+		draft.Attributes = r.attributes(path)
+		r.root.Settle() // the schemas have an account of their own
+	}
+	return r.Finish(draft)
+}
+
+// nameOf is the last part of a path that is not a parameter.
+func nameOf(path string) string {
+	name := "openapi"
+	for part := range strings.SplitSeq(path, "/") {
+		if part != "" && !strings.HasPrefix(part, "{") {
+			name = part
+		}
+	}
+	return name
+}
+
+// reader is one import.
+type reader struct {
+	source.Ledger
+	root source.Value
+	is31 bool                  // OpenAPI 3.1, in which schemas are JSON Schema
+	open map[source.Value]bool // the targets of references that are being read
+	// expanding are those of them that lead to the schema that is being read, and
+	// not only to one around it.
+	expanding map[source.Value]bool
+	unfolds   int // properties so far
+	keywords  int // members of schemas so far
+}
+
+func (r *reader) attributes(path string) []source.Attribute {
+	if !r.version() {
+		return nil
+	}
+	item := r.pathItem(path)
+	request, response := r.requestSchema(item), r.responseSchema(item)
+	if !request.Present() {
+		return nil
+	}
+	if !r.accepted(item, request, response) {
+		return nil
+	}
+	r.open, r.expanding = map[source.Value]bool{}, map[source.Value]bool{}
+	asked := r.object(request)
+	noteNull(request, asked)
+	if !response.Present() {
+		request.Note(importer.Guessed, "has no response beside it: what can be written is taken to be readable")
+		return r.join(asked, asked)
+	}
+	return r.join(asked, r.object(response))
+}
+
+func (r *reader) version() bool {
+	at := r.root.Member("openapi")
+	text := at.Text()
+	r.is31 = strings.HasPrefix(text, "3.1.")
+	switch {
+	case !at.Present():
+		r.Fault(r.root, "has no member openapi, and so is no OpenAPI 3 document")
+	case !r.is31 && !strings.HasPrefix(text, "3.0."):
+		at.Fault("is not a version that is read: 3.0 and 3.1 are")
+	default:
+		return true
+	}
+	return false
+}
+
+// pathItem finds a path as it is written, or else one that differs in the names
+// of parameters alone.
+func (r *reader) pathItem(path string) source.Value {
+	paths := r.root.Given("paths")
+	if item := paths.Member(path); item.Present() {
+		return r.follow(item)
+	}
+	var found source.Value
+	for name, item := range paths.Members() {
+		if pathShape(name) == pathShape(path) {
+			found = item
+		}
+	}
+	if !found.Present() {
+		r.Fault(either(paths, r.root), "has no path %q", clip(path))
+	}
+	return r.follow(found)
+}
+
+// pathShape is a path without the names of its parameters.
+func pathShape(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if strings.HasPrefix(part, "{") {
+			parts[i] = "{}"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func clip(text string) string {
+	const most = 100
+	if len(text) > most {
+		return strings.ToValidUTF8(text[:most], "") + "..."
+	}
+	return text
+}
+
+// either is a value, or another where it is absent.
+func either(v, otherwise source.Value) source.Value {
+	if v.Present() {
+		return v
+	}
+	return otherwise
+}
+
+// requestSchema is what a PATCH may have in its body.
+func (r *reader) requestSchema(item source.Value) source.Value {
+	if !item.Present() {
+		return source.Value{}
+	}
+	operation := item.Given("patch")
+	body := r.follow(operation.Given("requestBody"))
+	s := r.mediaSchema(body, "application/merge-patch+json", "application/json")
+	if !s.Present() {
+		r.Fault(either(body, either(operation, item)), "has no PATCH whose request body is JSON with a schema")
+	}
+	return s
+}
+
+// responseSchema is what a GET answers, or a PATCH where there is no GET.
+func (r *reader) responseSchema(item source.Value) source.Value {
+	for _, method := range []string{"get", "patch"} {
+		responses := item.Given(method).Given("responses")
+		for _, status := range successes(responses) {
+			s := r.mediaSchema(r.follow(responses.Given(status)), "application/json")
+			if !s.Present() {
+				continue
+			}
+			if method == "patch" {
+				responses.Note(importer.Guessed, "is taken for what can be read: there is no GET that says it")
+			}
+			return s
+		}
+	}
+	return source.Value{}
+}
+
+// successes are the statuses that mean success, the plainest first.
+func successes(responses source.Value) []string {
+	var list []string
+	for status := range responses.Members() {
+		if strings.HasPrefix(status, "2") {
+			list = append(list, status)
+		}
+	}
+	slices.Sort(list) // digits before the X of 2XX
+	return append(list, "default")
+}
+
+// mediaSchema is the schema of the first of the media types that is there, or of
+// any other that is JSON. That others say something else is noted.
+func (r *reader) mediaSchema(body source.Value, preferred ...string) source.Value {
+	content := body.Given("content")
+	var names []string
+	for name := range content.Members() {
+		if isJSONType(name) && !slices.Contains(preferred, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range append(preferred, names...) {
+		if s := content.Given(name).Given("schema"); s.Present() {
+			return s
+		}
+	}
+	return source.Value{}
+}
+
+// isJSONType reports whether a media type is JSON that is not a patch language
+// of its own.
+func isJSONType(name string) bool {
+	name, _, _ = strings.Cut(strings.ToLower(name), ";")
+	name = strings.TrimSpace(name)
+	if name == "application/json-patch+json" || strings.Contains(name, "scim.patch") {
+		return false
+	}
+	return name == "application/json" || name == "*/*" || strings.HasSuffix(name, "+json")
+}
+
+// follow goes from a reference to what it refers to, any number of times.
+func (r *reader) follow(v source.Value) source.Value {
+	for range maxReferences {
+		ref := reference(v)
+		if !ref.Present() {
+			return v
+		}
+		v = r.target(ref)
+	}
+	v.Fault("is a reference that leads nowhere")
+	return source.Value{}
+}
+
+// maxReferences bounds how many references follow each other.
+const maxReferences = 100
+
+// reference returns the member $ref of an object, if it is a reference.
+func reference(v source.Value) source.Value {
+	if v.Kind() != jsonwire.Object {
+		return source.Value{}
+	}
+	if ref := v.Member("$ref"); ref.Kind() == jsonwire.String {
+		return ref
+	}
+	return source.Value{}
+}
