@@ -48,26 +48,33 @@ const (
 // skipPlain returns the offset of the first byte at or after pos that ends a run
 // of plain ASCII: a quote, a backslash, a control character or a byte of a
 // multi-byte character. It reads eight bytes at a time: strings are most of a
-// typical document, and byte by byte they take four times as long.
+// typical document, and byte by byte they take four times as long. Cutting what
+// is read off a slice, and not counting, spares a third of the instructions.
 func skipPlain(src []byte, pos int) int {
-	for ; pos+8 <= len(src); pos += 8 {
-		if mark := markSpecial(binary.LittleEndian.Uint64(src[pos:])); mark != 0 {
-			return pos + bits.TrailingZeros64(mark)/8
+	rest := src[pos:]
+	for ; len(rest) >= 8; rest = rest[8:] {
+		if mark := markSpecial(binary.LittleEndian.Uint64(rest)); mark != 0 {
+			return len(src) - len(rest) + bits.TrailingZeros64(mark)/8
 		}
 	}
-	for pos < len(src) && src[pos] >= ' ' && src[pos] < utf8.RuneSelf && src[pos] != '"' && src[pos] != '\\' {
-		pos++
+	for pos = len(src) - len(rest); pos < len(src) && isPlain(src[pos]); pos++ {
 	}
 	return pos
 }
 
+// isPlain reports whether c is an ASCII character that stands for itself in a
+// string.
+func isPlain(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' }
+
 // markSpecial marks, by its high bit, the lowest byte of w that is no plain ASCII
 // of a string. Marks above it may be wrong.
 func markSpecial(w uint64) uint64 {
-	// x-lowBits sets the high bit of a byte that is zero, and of those from 0x81
-	// on, which w marks anyway. It borrows from the byte above.
-	quote, backslash := w^lowBits*'"', w^lowBits*'\\'
-	return ((quote - lowBits) | (backslash - lowBits) | (w - lowBits*' ') | w) & highBits
+	// x-lowBits*n sets the high bit of a byte that is less than n, and of those from
+	// 0x80+n on, which w marks anyway. It borrows from the byte above. Turning one
+	// bit around puts the quote right above the control characters, in the place of
+	// the space, so that both are found at once.
+	quoteOrControl, backslash := w^lowBits*('"'^' '), w^lowBits*'\\'
+	return ((quoteOrControl - lowBits*(' '+1)) | (backslash - lowBits) | w) & highBits
 }
 
 // scanEscape checks the escape that src begins with and returns its length. A
