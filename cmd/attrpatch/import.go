@@ -13,6 +13,7 @@ import (
 
 	"github.com/attrpatch/attrpatch/schema"
 	"github.com/attrpatch/attrpatch/schema/importer"
+	"github.com/attrpatch/attrpatch/schema/keycloak"
 	"github.com/attrpatch/attrpatch/schema/openapi"
 	"github.com/attrpatch/attrpatch/schema/pingone"
 	"github.com/attrpatch/attrpatch/schema/scim"
@@ -41,6 +42,9 @@ var origins = []origin{
 		return openapi.Import(sources[0], path)
 	}},
 	{name: "scim", takesPath: true, read: scim.Import},
+	{name: "keycloak", oneFile: true, read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
+		return keycloak.Import(sources[0])
+	}},
 }
 
 type importFlags struct {

@@ -67,6 +67,7 @@ var layers = map[string]layer{
 	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, wire}, modules: []string{assertions}},
 	"schema/openapi":        {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{openAPI, yaml}, tests: []string{sources + "/sourcetest"}},
 	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
+	"schema/keycloak":       {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 	"schema/scim":           {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 
 	// The suite knows no engine, so that it can measure any.
@@ -96,7 +97,7 @@ var layers = map[string]layer{
 	"cmd/attrpatch": {
 		ours: []string{
 			"attrs", "schema", "schema/preset", "patch", "patch/render", "conformance", "internal/answer",
-			notes, "schema/openapi", "schema/pingone", "schema/scim", "schema/export",
+			notes, "schema/openapi", "schema/pingone", "schema/scim", "schema/keycloak", "schema/export",
 		},
 		modules: []string{flags},
 		tests:   []string{scripts},

@@ -1,0 +1,226 @@
+package keycloak_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/internal/source/sourcetest"
+	"github.com/attrpatch/attrpatch/schema"
+	"github.com/attrpatch/attrpatch/schema/importer"
+	"github.com/attrpatch/attrpatch/schema/keycloak"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var updateFlag = flag.Bool("update", false, "write the golden files anew")
+
+func sample(t testing.TB, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name)
+	require.NoError(t, err)
+	return text
+}
+
+// lines are notes and faults as the rows below have them.
+func lines(notes []importer.Note, faults importer.Errors) []string {
+	var list []string
+	for _, n := range notes {
+		list = append(list, fmt.Sprintf("%d%s %s: %s", n.Source, n.Pointer, n.Kind, n.Reason))
+	}
+	for _, f := range faults {
+		list = append(list, fmt.Sprintf("%d%s fault: %s", f.Source, f.Pointer, f.Reason))
+	}
+	return list
+}
+
+// assertLines compares by the beginning of each line: reasons may go on.
+func assertLines(t *testing.T, want, got []string) {
+	t.Helper()
+	if !assert.Len(t, got, len(want), strings.Join(got, "\n")) {
+		return
+	}
+	for i, line := range want {
+		assert.True(t, strings.HasPrefix(got[i], line), "want %s\ngot  %s", line, got[i])
+	}
+}
+
+// TestSample imports a profile as a realm has it. Everything in it is in the
+// native form or in the notes.
+func TestSample(t *testing.T) {
+	d, notes, err := keycloak.Import(sample(t, "profile.json"))
+	require.NoError(t, err)
+	native, err := json.MarshalIndent(d, "", "  ")
+	require.NoError(t, err)
+	native = append(native, '\n')
+	if *updateFlag {
+		require.NoError(t, os.WriteFile("testdata/native.json", native, 0o600))
+	}
+	assert.Equal(t, string(sample(t, "native.json")), string(native))
+	assertLines(t, []string{
+		"0/attributes/0 guessed: is unique",
+		"0/attributes/0/validations/up-username-not-idn-homograph dropped: is a validation that has no equal",
+		"0/attributes/1 guessed: is unique",
+		"0/attributes/1/required/roles guessed: is required of one role",
+		"0/attributes/1/validations/email/max-local-length dropped: the part before the @",
+		"0/attributes/2/group dropped: is a group",
+		"0/attributes/3/validations/integer guessed: is a number here",
+		"0/attributes/4/validations/double guessed: is a number here",
+		"0/attributes/5/annotations dropped: annotations are for forms",
+		"0/attributes/5/permissions/view/1 dropped: is not a role",
+		"0/attributes/6/required/scopes dropped: client scopes do not decide",
+		"0/attributes/6/selector dropped: an attribute is always there",
+		"0/attributes/6/validations/uri widened: is a URI of some schemes",
+		"0/attributes/6/validations/uri/allowFragment dropped: is not held",
+		"0/attributes/6/validations/uri/allowedSchemes dropped: is not held",
+		"0/attributes/7/required/scopes dropped: is required with client scopes only",
+		"0/attributes/7/validations/legacy-check dropped: is a validation that has no equal",
+		"0/attributes/8 guessed: has no permissions",
+		"0/attributes/8/validations/iso-date widened: is a date",
+		"0/groups dropped: group attributes",
+		"0/unmanagedAttributePolicy widened: lets in lists of texts only",
+	}, lines(notes, nil))
+}
+
+// TestRules has one attribute a row, and what is said of it.
+func TestRules(t *testing.T) {
+	for _, tt := range []struct {
+		attribute string
+		want      []string
+		why       string
+	}{
+		{`{"name":"a"}`, nil, "all else has a default"},
+		{`{"name":" a ","displayName":null,"validations":null,"required":null,"annotations":null}`, nil, "null is absent, and names are trimmed"},
+		{`{}`, []string{"0/attributes/0 fault: has no name"}, "an attribute is known by its name"},
+		{`{"name":""}`, []string{"0/attributes/0/name fault: is empty"}, "as in any schema"},
+		{`{"name":"a"},{"name":"A"}`, []string{`0/attributes/1/name fault: "A" equals "a" but for case`}, "as in any schema"},
+		{`{"name":"a","validations":{"length":{"min":5,"max":3}}}`, []string{"0/attributes/0/validations/length fault: is greater than maxLength"}, "no text is both"},
+		{`{"name":"a","validations":{"length":{"min":"many"}}}`, []string{"0/attributes/0/validations/length/min fault: is not an integer"}, "a text that is no number"},
+		{`{"name":"a","validations":{"length":{"max":0}}}`, []string{"0/attributes/0/validations/length/max widened: is 0"}, "0 would be no limit"},
+		{`{"name":"a","validations":{"length":"3"}}`, []string{"0/attributes/0/validations/length fault: is not an object"}, "a wrong type"},
+		{`{"name":"a","validations":{"pattern":{}}}`, []string{"0/attributes/0/validations/pattern fault: has no pattern"}, "a validation is its pattern"},
+		{`{"name":"a","validations":{"pattern":{"pattern":"(?=x)x"}}}`, []string{"0/attributes/0/validations/pattern/pattern dropped: pattern is not an RE2"}, "Java has what RE2 has not"},
+		{`{"name":"a","validations":{"pattern":{"pattern":"x"},"iso-date":{}}}`, []string{
+			"0/attributes/0/validations/iso-date dropped: is a second pattern", "0/attributes/0/validations/iso-date widened: is a date",
+		}, "there is one pattern here"},
+		{`{"name":"a","validations":{"integer":{},"length":{"max":3}}}`, []string{"0/attributes/0/validations/integer dropped: is of a number"}, "a number has no length"},
+		{`{"name":"a","validations":{"integer":{"min":"1x"}}}`, []string{
+			"0/attributes/0/validations/integer guessed", "0/attributes/0/validations/integer/min fault: is not a number",
+		}[1:], "a text that is no number"},
+		{`{"name":"a","validations":{"options":{"options":[]}}}`, []string{"0/attributes/0/validations/options widened: lists nothing"}, "otherwise no value could be given"},
+		{`{"name":"a","validations":{"multivalued":{"min":2,"max":3}}}`, []string{
+			"0/attributes/0/validations/multivalued guessed: makes the attribute multivalued",
+			"0/attributes/0/validations/multivalued/min dropped: a least number",
+		}, "only arrays have a number of values"},
+		{`{"name":"a","defaultValue":"x","validations":{"double":null}}`, []string{
+			"0/attributes/0/defaultValue dropped: is not a number", "0/attributes/0/validations/double guessed",
+		}, "a number has a number for its default"},
+		{`{"name":"a","defaultValue":"x","validations":{"options":{"options":["y"]}}}`, []string{"0/attributes/0/defaultValue dropped: default is none of"}, "a default has to satisfy its attribute"},
+		{`{"name":"a","permissions":{"edit":["guest"]}}`, []string{"0/attributes/0/permissions/edit/0 dropped: is not a role"}, "there are two roles"},
+		{`{"name":"a","required":{"roles":["guest"]}}`, []string{"0/attributes/0/required/roles dropped: has a role"}, "there are two roles"},
+		{`{"name":"a","multivalued":"yes"}`, []string{"0/attributes/0/multivalued fault: is not true or false"}, "a wrong type"},
+		{`{"name":"a","readOnly":true}`, []string{"0/attributes/0/readOnly dropped: is not known"}, "a member that profiles do not have"},
+		{`null`, []string{"0/attributes/0 fault: is not an object"}, "a wrong type"},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			text := `{"attributes":[` + tt.attribute + `]}`
+			if !strings.Contains(text, "permissions") {
+				text = strings.ReplaceAll(text, `{"name":`, `{"permissions":{"edit":["user"]},"name":`)
+			}
+			_, notes, faults := sourcetest.Check(t, keycloak.Import, []byte(text))
+			assertLines(t, tt.want, lines(notes, faults))
+		})
+	}
+}
+
+// TestProfiles has wholes that are none.
+func TestProfiles(t *testing.T) {
+	for text, want := range map[string]string{
+		`{}`:                 "importer: the whole: has no attributes: it is not a user profile",
+		`[]`:                 "importer: the whole: is not an object",
+		`{"attributes":{}}`:  "importer: /attributes: is not an array",
+		`{"attributes":[],}`: "importer: the whole: is not JSON, at byte 17",
+		`{"attributes":[],"unmanagedAttributePolicy":"SOME"}`: "importer: /unmanagedAttributePolicy: is none of ENABLED, ADMIN_EDIT and ADMIN_VIEW",
+	} {
+		_, _, err := keycloak.Import([]byte(text))
+		assert.EqualError(t, err, want, text)
+	}
+}
+
+// TestRoles has who may do what, by permissions and by the policy for what is not
+// declared.
+func TestRoles(t *testing.T) {
+	const attributes = `"attributes":[{"name":"open","permissions":{"view":["admin","user"],"edit":["admin"]}},{"name":"!own","permissions":{"edit":["user"]}},{"name":"nobody's"}]`
+	for _, tt := range []struct {
+		policy      string
+		unknown     schema.UnknownPolicy
+		admin, user string // what each may view, and edit
+	}{
+		{`null`, schema.UnknownIgnore, `["open"] ["open"]`, `["open","\\!own"] ["\\!own"]`},
+		{`"DISABLED"`, schema.UnknownIgnore, `["open"] ["open"]`, `["open","\\!own"] ["\\!own"]`},
+		{`"ENABLED"`, schema.UnknownKeep, `["*","!\\!own","!nobody's"] ["*","!\\!own","!nobody's"]`, `["*","!nobody's"] ["*","!open","!nobody's"]`},
+		{`"ADMIN_EDIT"`, schema.UnknownKeep, `["*","!\\!own","!nobody's"] ["*","!\\!own","!nobody's"]`, `["open","\\!own"] ["\\!own"]`},
+		{`"ADMIN_VIEW"`, schema.UnknownKeep, `["*","!\\!own","!nobody's"] ["open"]`, `["open","\\!own"] ["\\!own"]`},
+	} {
+		d, _, err := keycloak.Import([]byte(`{` + attributes + `,"unmanagedAttributePolicy":` + tt.policy + `}`))
+		require.NoError(t, err)
+		assert.Equal(t, tt.unknown, d.Policy.Unknown, tt.policy)
+		require.Len(t, d.Scopes, 2)
+		for i, want := range []string{tt.admin, tt.user} {
+			p := d.Scopes[i].Permissions
+			assert.Equal(t, want, entries(t, p.Read)+" "+entries(t, p.Update), "%s of %s", d.Scopes[i].Name, tt.policy)
+		}
+	}
+}
+
+func entries(t *testing.T, set attrs.PathSet) string {
+	t.Helper()
+	text, err := json.Marshal(set)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// TestProhibitedCharacters tries the patterns that stand for validations without
+// one, as an engine judges them.
+func TestProhibitedCharacters(t *testing.T) {
+	for _, tt := range []struct {
+		validation, allowed, refused string
+	}{
+		{"person-name-prohibited-characters", "aÄ'`,.-: \u00a0", "<>&\"$%!#?§;*~/\\|^=[]{}()\x00\t\n\x7f\u0085\u2028"},
+		{"username-prohibited-characters", "aÄ.-_@+", "<>&\"'$%!#?§,;:*~/\\|^=[]{}()` \u00a0\u180e\u2003\x00\t\n\x7f\u0085\u2029"},
+		{"iso-date", "", "x-"},
+	} {
+		d, _, err := keycloak.Import([]byte(`{"attributes":[{"name":"a","validations":{"` + tt.validation + `":{}}}]}`))
+		require.NoError(t, err)
+		s, err := schema.New(d)
+		require.NoError(t, err)
+		a, _ := s.Lookup("a")
+		pattern := regexp.MustCompile(`\A(?:` + a.Pattern + `)\z`)
+		for _, r := range tt.allowed {
+			assert.True(t, pattern.MatchString("x"+string(r)), "%s: %q", tt.validation, r)
+		}
+		for _, r := range tt.refused {
+			assert.False(t, pattern.MatchString("x"+string(r)), "%s: %q", tt.validation, r)
+		}
+	}
+}
+
+// TestEveryMemberCounts adds a member that no profile has to every object of the
+// sample.
+func TestEveryMemberCounts(t *testing.T) {
+	sourcetest.CheckUnheard(t, keycloak.Import, sample(t, "profile.json"), func(attrs.Pointer) bool { return false })
+}
+
+func FuzzImport(f *testing.F) {
+	for _, seed := range sourcetest.Hostile() {
+		f.Add(seed)
+	}
+	f.Add(sample(f, "profile.json"))
+	f.Add([]byte(`{"attributes":[{"name":"*","validations":{"integer":{"min":"1e9999"},"multivalued":{"max":"2"}},"defaultValue":"3"}],"unmanagedAttributePolicy":"ENABLED"}`))
+	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, keycloak.Import, text) })
+}
