@@ -37,6 +37,7 @@ const (
 	edits   = "internal/jsonedit"
 	door    = "internal/jsonschema"
 	formats = "internal/format"
+	paths   = "internal/scimpath"
 )
 
 // What the importers of foreign schemas share.
@@ -56,7 +57,7 @@ var layers = map[string]layer{
 		tests: []string{"patch", "schema/preset", "conformance", "fuzz", door},
 	},
 	"patch": {
-		ours:  []string{"attrs", "schema", wire, edits, door, formats},
+		ours:  []string{"attrs", "schema", wire, edits, door, formats, paths},
 		tests: []string{"patch/render", "schema/preset", "conformance", "internal/answer", "fuzz", "fuzz/model", mergePeer},
 	},
 	"patch/render": {ours: []string{"patch"}, tests: []string{"attrs", "schema", "schema/preset"}},
@@ -86,6 +87,7 @@ var layers = map[string]layer{
 	},
 
 	wire:               {},
+	paths:              {ours: []string{wire}},
 	edits:              {ours: []string{wire}},
 	door:               {ours: []string{wire}, modules: []string{jsonSchema}},
 	formats:            {modules: []string{jsonSchema, text}},
