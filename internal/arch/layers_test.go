@@ -66,7 +66,7 @@ var layers = map[string]layer{
 	notes:                   {ours: []string{"attrs"}},
 	sources:                 {ours: []string{"attrs", "schema", notes, wire}},
 	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, wire}, modules: []string{assertions}},
-	"schema/gostruct":       {ours: []string{"attrs", "schema", notes, sources}},
+	"schema/gostruct":       {ours: []string{"attrs", "schema", notes, sources, wire}},
 	"schema/openapi":        {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{openAPI, yaml}, tests: []string{sources + "/sourcetest"}},
 	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 	"schema/keycloak":       {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},

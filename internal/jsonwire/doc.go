@@ -18,7 +18,8 @@
 // The raw text of a string is what stands between its quotes, escapes and all.
 // A fault is the first reason why a text is refused, with a byte offset.
 // [PointerAt] finds the JSON Pointer of an offset; it is paid for by failures
-// alone.
+// alone. [Fields] is about Go rather than bytes: which members a struct has, by the
+// rules of encoding/json.
 //
 // # Guarantees
 //

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/internal/jsonwire"
 	"github.com/attrpatch/attrpatch/internal/source"
 	"github.com/attrpatch/attrpatch/schema"
 	"github.com/attrpatch/attrpatch/schema/importer"
@@ -54,9 +55,9 @@ func (r *reader) fields(t reflect.Type, at place) []source.Attribute {
 	r.around[t] = true
 	defer delete(r.around, t)
 	var list []source.Attribute
-	fields, ambiguous := fieldsOf(t)
+	fields, ambiguous := jsonwire.Fields(t)
 	for _, f := range ambiguous {
-		r.Note(slices.Concat(at, f.path), importer.Dropped, "shares its name with another field as deep as it, so that JSON has neither")
+		r.Note(slices.Concat(at, f.Way), importer.Dropped, "shares its name with another field as deep as it, so that JSON has neither")
 	}
 	for _, f := range fields {
 		if r.count++; r.count > maxAttributes {
@@ -64,15 +65,15 @@ func (r *reader) fields(t reflect.Type, at place) []source.Attribute {
 			return nil
 		}
 		if f.Tag.Get("attr") != "-" {
-			list = append(list, r.field(f, slices.Concat(at, f.path)))
+			list = append(list, r.field(f, slices.Concat(at, f.Way)))
 		}
 	}
 	return list
 }
 
-func (r *reader) field(f field, at place) source.Attribute {
+func (r *reader) field(f jsonwire.Field, at place) source.Attribute {
 	a := source.Attribute{From: at}
-	a.Name = f.name
+	a.Name = f.Member
 	options, ok := optionsOf(f.Tag.Get("attr"))
 	if !ok {
 		r.Fault(at, "has an attr tag with a quote that is not closed")
@@ -83,7 +84,7 @@ func (r *reader) field(f field, at place) source.Attribute {
 	} else {
 		r.typed(&a, f.Type, at)
 	}
-	if f.quoted && !a.MultiValued {
+	if f.Quoted {
 		r.quoted(&a, at)
 	}
 	r.apply(&a.Attribute, options, at)

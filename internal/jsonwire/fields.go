@@ -1,27 +1,28 @@
-package gostruct
+package jsonwire
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
 	"unicode"
 )
 
-// field is one that encoding/json writes.
-type field struct {
+// Field is a field of a struct that encoding/json reads and writes.
+type Field struct {
 	reflect.StructField
-	name   string   // of the JSON member
+	Member string   // the name of the JSON member
+	Quoted bool     // the json tag says ,string, and the type is one for which that counts
+	Way    []string // the Go fields that lead to it, itself the last
 	tagged bool     // the json tag has the name
-	quoted bool     // the json tag says ,string
-	path   []string // the Go fields that lead to it, itself the last
 }
 
-// fieldsOf are the fields that encoding/json writes for a struct, in the order in
-// which it does. Of several with one name the least nested one counts, of several
-// on one level the one whose tag has the name, and otherwise none of them: those
-// are ambiguous.
-func fieldsOf(t reflect.Type) (kept, ambiguous []field) {
-	var all []field
+// Fields are the fields of the struct t that encoding/json reads and writes, in
+// the order in which it does. Of several with one name the least nested one
+// counts, of several on one level the one whose tag has the name, and otherwise
+// none of them: those are ambiguous.
+func Fields(t reflect.Type) (kept, ambiguous []Field) {
+	var all []Field
 	collect(t, nil, map[reflect.Type]bool{}, &all)
 	for _, f := range all {
 		switch better, equal := rivals(f, all); {
@@ -36,7 +37,7 @@ func fieldsOf(t reflect.Type) (kept, ambiguous []field) {
 }
 
 // collect lists the fields of a struct and of those that are embedded in it.
-func collect(t reflect.Type, path []string, around map[reflect.Type]bool, all *[]field) {
+func collect(t reflect.Type, path []string, around map[reflect.Type]bool, all *[]Field) {
 	if around[t] {
 		return // deeper than the first time, and so hidden by it
 	}
@@ -63,19 +64,16 @@ func collect(t reflect.Type, path []string, around map[reflect.Type]bool, all *[
 			// same.
 			collect(inner, at, around, all)
 		case f.IsExported():
-			*all = append(*all, field{
-				StructField: f, name: first(name, f.Name), tagged: name != "",
-				quoted: slices.Contains(strings.Split(options, ","), "string"), path: at,
+			*all = append(*all, Field{
+				StructField: f, Member: cmp.Or(name, f.Name), tagged: name != "",
+				Quoted: isScalar(inner.Kind()) && slices.Contains(strings.Split(options, ","), "string"), Way: at,
 			})
 		}
 	}
 }
 
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+func isScalar(k reflect.Kind) bool {
+	return k == reflect.String || k >= reflect.Bool && k <= reflect.Float64
 }
 
 // isName reports whether encoding/json takes a tag's first part for a name.
@@ -90,12 +88,12 @@ func isName(name string) bool {
 
 // rivals reports whether another field of the same name comes before this one,
 // and whether another is its equal.
-func rivals(f field, all []field) (better, equal bool) {
+func rivals(f Field, all []Field) (better, equal bool) {
 	for _, g := range all {
 		switch {
-		case g.name != f.name || slices.Equal(g.path, f.path):
-		case len(g.path) != len(f.path):
-			better = better || len(g.path) < len(f.path)
+		case g.Member != f.Member || slices.Equal(g.Way, f.Way):
+		case len(g.Way) != len(f.Way):
+			better = better || len(g.Way) < len(f.Way)
 		case g.tagged != f.tagged:
 			better = better || g.tagged
 		default:
