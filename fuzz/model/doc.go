@@ -11,6 +11,10 @@
 // tree in the order that rule D2 gives them, and the tree is written out again.
 // Everything is done as often as is convenient; nothing is done cleverly.
 //
+// Operations are judged first, without the document, and then run one after the
+// other on a second copy of the tree, the net state. What has been written to is
+// then compared with what is stored, and judged as a merge edit of it is.
+//
 // # Guarantees
 //
 // [Apply] and [View] are pure functions. They are slow, allocate freely and
@@ -19,7 +23,8 @@
 //
 // # Out of scope
 //
-// The rules D6 (trusted documents) and V9 (JSON Schema) are not modelled, nor
-// are JSON Patch and SCIM bodies. A definition is taken to be one that
+// The rules D6 (trusted documents) and V9 (JSON Schema, but for a few keywords) are
+// not modelled. Where an array is changed item by item the model has a text for it
+// that is as good as another: only its value is fixed by the rules. A definition is taken to be one that
 // schema.New accepts: what is refused at load is not looked for here.
 package model

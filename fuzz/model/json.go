@@ -30,6 +30,11 @@ type value struct {
 	str     string    // of a string, unescaped
 	members []*member // of an array or object
 	inner   string    // white space inside an empty array or object
+
+	// Of a value that an operation has put into the net state:
+	fresh bool            // it is known to the caller, whoever may read it (rule J5)
+	gone  map[string]bool // and so is what was removed from it
+	from  *place          // where the body has it whole (rule J7)
 }
 
 // member is a member of an object or, without a name, an item of an array. Its

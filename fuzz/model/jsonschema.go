@@ -41,7 +41,7 @@ func (p place) toward(v *value, pointer attrs.Pointer) place {
 			break
 		}
 		m := v.members[i]
-		p.pointer, p.position, v = p.pointer.Join(token), m.start, m.value
+		p, v = p.inside(m, token), m.value
 	}
 	return p
 }

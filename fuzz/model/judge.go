@@ -13,6 +13,7 @@ type place struct {
 	pointer          attrs.Pointer
 	position         int // in the body's text
 	names, spellings []string
+	composed         bool // the value there is made of several, and has no text of its own (rule J7)
 }
 
 // lastPosition is that of what has no place in the body (rule O2).
@@ -24,15 +25,22 @@ func (p place) path() attrs.Path { return attrs.JoinPath(p.names...) }
 func (p place) around() attrs.Path { return attrs.JoinPath(p.names[:len(p.names)-1]...) }
 
 func (p place) member(m *member) place {
-	return place{
-		pointer: p.pointer.Join(m.name), position: m.start,
-		names: append(slices.Clone(p.names), m.name), spellings: append(slices.Clone(p.spellings), m.spelling),
-	}
+	p.names, p.spellings = append(slices.Clone(p.names), m.name), append(slices.Clone(p.spellings), m.spelling)
+	return p.inside(m, m.name)
 }
 
 // item is the place of an item of an array. Items have no names in paths.
-func (p place) item(i int, m *member) place {
-	p.pointer, p.position = p.pointer.Join(itoa(i)), m.start
+func (p place) item(i int, m *member) place { return p.inside(m, itoa(i)) }
+
+// inside goes on to a member or item. In a composed value that is where an
+// operation of the body has it, or else still the last operation (rule J7).
+func (p place) inside(m *member, token string) place {
+	switch from := m.value.from; {
+	case from != nil:
+		p.pointer, p.position, p.composed = from.pointer, from.position, false
+	case !p.composed:
+		p.pointer, p.position = p.pointer.Join(token), m.start
+	}
 	return p
 }
 
@@ -82,7 +90,7 @@ type editFate struct {
 // object judges the members of a body object that is merged member by member.
 // The stored object is nil where there is none.
 func (r *run) object(nodes []*node, body, stored *value, at place) {
-	r.objects[at.path()] = at.pointer
+	r.objects[at.path()] = at
 	for _, m := range body.members {
 		n, here := find(nodes, m.name), at.member(m)
 		switch {
@@ -141,11 +149,27 @@ func (r *run) keeps(nodes []*node, hidden *node, at place) bool {
 		}
 		return hidden == nil
 	}
-	r.violations = append(r.violations, located{
+	r.unknown(nodes, at)
+	return false
+}
+
+// unknown adds the violation of an undeclared name, beside those of nodes.
+func (r *run) unknown(nodes []*node, at place) {
+	r.add(located{
 		Violation: Violation{UnknownAttribute, at.path(), at.pointer, r.suggest(nodes, at)},
 		position:  at.position,
 	})
-	return false
+}
+
+// add adds a violation. The verdict on the writes to an attribute is one, with the
+// place of the last of them (rule J4).
+func (r *run) add(v located) {
+	if v.ofWrite = r.net.judgingWrites; v.ofWrite {
+		r.violations = slices.DeleteFunc(r.violations, func(w located) bool {
+			return w.ofWrite && w.Code == v.Code && w.Path == v.Path
+		})
+	}
+	r.violations = append(r.violations, v)
 }
 
 // suggest is rule N5.
@@ -341,9 +365,13 @@ func (r *run) violate(c Code, n *node, at place) {
 	if n != nil {
 		v.index, v.Path = n.index, n.path
 	}
-	r.violations = append(r.violations, v)
+	r.add(v)
 }
 
 func (r *run) ignore(reason string, at place) {
-	r.ignored = append(r.ignored, Ignored{at.path(), at.pointer, reason})
+	i := Ignored{at.path(), at.pointer, reason}
+	if r.isOperations() {
+		r.net.ignores(&r.ignored, i)
+	}
+	r.ignored = append(r.ignored, i)
 }

@@ -308,6 +308,7 @@ func memberNames(a, b *value) (names []string) {
 type located struct {
 	Violation
 	position, index int
+	ofWrite         bool // by the verdict on a write of an operation
 }
 
 // refusal is rule O2: body order, then the order of the codes, then schema

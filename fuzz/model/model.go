@@ -17,6 +17,8 @@ type Input struct {
 	Permissions []attrs.Permissions
 	Scopes      []string
 	Document    []byte
+	Format      Format
+	SCIM        Names // what the schema says of it, by rules S2 and S6
 	Body        []byte
 	// Derive holds the value of each derived attribute while its source is
 	// present (rule R5). For those in Refuse the host refuses the source instead.
@@ -24,9 +26,19 @@ type Input struct {
 	Refuse map[attrs.Path]bool
 }
 
+// Format is the language of a body.
+type Format string
+
+// The formats. The zero value is a merge patch, too.
+const (
+	MergePatch Format = "merge"
+	JSONPatch  Format = "json-patch"
+	ScimPatch  Format = "scim"
+)
+
 // Limits are those of rule D5; zero is the default.
 type Limits struct {
-	BodyBytes, Depth, Members, NameBytes, NumberBytes, DocumentBytes, ResultBytes, Violations int
+	BodyBytes, Depth, Members, NameBytes, NumberBytes, Operations, DocumentBytes, ResultBytes, Violations int
 }
 
 func (l Limits) orDefault() Limits {
@@ -40,6 +52,7 @@ func (l Limits) orDefault() Limits {
 	fill(&l.Members, 10_000)
 	fill(&l.NameBytes, 1_024)
 	fill(&l.NumberBytes, 1_000)
+	fill(&l.Operations, 1_000)
 	fill(&l.DocumentBytes, 16<<20)
 	fill(&l.ResultBytes, 16<<20)
 	fill(&l.Violations, 100)
@@ -92,42 +105,47 @@ type Code string
 
 // The codes that the model can give.
 const (
-	MalformedJSON    Code = "malformed_json"
-	DuplicateName    Code = "duplicate_name"
-	InvalidText      Code = "invalid_text"
-	NotAnObject      Code = "not_an_object"
-	TooLarge         Code = "too_large"
-	TooDeep          Code = "too_deep"
-	TooManyMembers   Code = "too_many_members"
-	NameTooLong      Code = "name_too_long"
-	NumberTooLong    Code = "number_too_long"
-	UnknownAttribute Code = "unknown_attribute"
-	AccessDenied     Code = "access_denied"
-	ReadOnly         Code = "read_only"
-	Immutable        Code = "immutable"
-	WrongType        Code = "wrong_type"
-	Required         Code = "required"
-	TooShort         Code = "too_short"
-	TooLong          Code = "too_long"
-	BelowMinimum     Code = "below_minimum"
-	AboveMaximum     Code = "above_maximum"
-	PatternMismatch  Code = "pattern_mismatch"
-	NotInEnum        Code = "not_in_enum"
-	ArchivedValue    Code = "archived_value"
-	BadFormat        Code = "bad_format"
-	TooManyValues    Code = "too_many_values"
-	DuplicateValue   Code = "duplicate_value"
-	SchemaMismatch   Code = "schema_mismatch"
-	InvalidReference Code = "invalid_reference"
-	DocumentTooLarge Code = "document_too_large"
+	MalformedJSON     Code = "malformed_json"
+	DuplicateName     Code = "duplicate_name"
+	InvalidText       Code = "invalid_text"
+	NotAnObject       Code = "not_an_object"
+	TooLarge          Code = "too_large"
+	TooDeep           Code = "too_deep"
+	TooManyMembers    Code = "too_many_members"
+	NameTooLong       Code = "name_too_long"
+	NumberTooLong     Code = "number_too_long"
+	InvalidOperation  Code = "invalid_operation"
+	InvalidPath       Code = "invalid_path"
+	TooManyOperations Code = "too_many_operations"
+	UnknownAttribute  Code = "unknown_attribute"
+	AccessDenied      Code = "access_denied"
+	ReadOnly          Code = "read_only"
+	Immutable         Code = "immutable"
+	WrongType         Code = "wrong_type"
+	Required          Code = "required"
+	TooShort          Code = "too_short"
+	TooLong           Code = "too_long"
+	BelowMinimum      Code = "below_minimum"
+	AboveMaximum      Code = "above_maximum"
+	PatternMismatch   Code = "pattern_mismatch"
+	NotInEnum         Code = "not_in_enum"
+	ArchivedValue     Code = "archived_value"
+	BadFormat         Code = "bad_format"
+	TooManyValues     Code = "too_many_values"
+	DuplicateValue    Code = "duplicate_value"
+	SchemaMismatch    Code = "schema_mismatch"
+	InvalidReference  Code = "invalid_reference"
+	NoTarget          Code = "no_target"
+	TestFailed        Code = "test_failed"
+	DocumentTooLarge  Code = "document_too_large"
 )
 
 // codeOrder is the order of codes at one place (rule O2).
 var codeOrder = []Code{
 	MalformedJSON, DuplicateName, InvalidText, NotAnObject, TooLarge, TooDeep, TooManyMembers, NameTooLong,
-	NumberTooLong, UnknownAttribute, AccessDenied, ReadOnly, Immutable, WrongType, Required, TooShort, TooLong,
+	NumberTooLong, InvalidOperation, InvalidPath, TooManyOperations, UnknownAttribute, AccessDenied, ReadOnly, Immutable, WrongType, Required, TooShort, TooLong,
 	BelowMinimum, AboveMaximum, PatternMismatch, NotInEnum, ArchivedValue, BadFormat, TooManyValues,
-	DuplicateValue, SchemaMismatch, InvalidReference, DocumentTooLarge,
+	DuplicateValue, SchemaMismatch, InvalidReference, NoTarget, TestFailed, DocumentTooLarge,
 }
 
 // Apply says what becomes of the document, in the stages of rule O2.
@@ -139,8 +157,8 @@ func Apply(in Input) Outcome {
 	body, f := parse(string(in.Body), bounds{
 		r.limits.BodyBytes, r.limits.Depth, r.limits.Members, r.limits.NameBytes, r.limits.NumberBytes,
 	})
-	if f == nil && body.value.kind != object {
-		f = &fault{code: NotAnObject}
+	if f == nil {
+		f = r.shapeOf(body.value)
 	}
 	if f != nil {
 		return Outcome{Violations: []Violation{{Code: f.code, Pointer: f.pointer}}}
@@ -149,7 +167,11 @@ func Apply(in Input) Outcome {
 		return Outcome{DocumentError: true}
 	}
 	r.body = body.value
-	r.object(r.nodes, body.value, r.document.value, place{position: lastPosition})
+	if r.isOperations() {
+		r.operate(body.value)
+	} else {
+		r.object(r.nodes, body.value, r.document.value, place{position: lastPosition})
+	}
 	merged := r.mergeAndDerive()
 	r.requireAll(merged.value)
 	if r.deriveFailed && len(r.violations) == 0 {
@@ -163,6 +185,17 @@ func Apply(in Input) Outcome {
 	}
 	changes := r.allChanges(merged.value)
 	return Outcome{Document: merged.String(), Changed: len(changes) > 0, Changes: changes, Ignored: r.ignored}
+}
+
+// shapeOf says what is wrong with the body as a whole (rules D1 and J1).
+func (r *run) shapeOf(body *value) *fault {
+	switch {
+	case r.isOperations():
+		return r.listFault(body)
+	case body.kind != object:
+		return &fault{code: NotAnObject}
+	}
+	return nil
 }
 
 // View says what the caller may see of the document (rule W1).
@@ -191,8 +224,10 @@ type run struct {
 	body     *value
 
 	edits   []edit
-	fates   map[attrs.Path]editFate      // what became of the attributes that the body touches
-	objects map[attrs.Path]attrs.Pointer // where the body has an object for a merged COMPLEX
+	fates   map[attrs.Path]editFate // what became of the attributes that the body touches
+	objects map[attrs.Path]place    // where the body has an object for a merged COMPLEX
+
+	net net // what operations have come to
 
 	violations   []located
 	ignored      []Ignored
@@ -202,13 +237,16 @@ type run struct {
 func newRun(in Input) (*run, *Outcome) {
 	r := &run{
 		Input: in, limits: in.Limits.orDefault(), policy: in.Definition.Policy,
-		fates: map[attrs.Path]editFate{}, objects: map[attrs.Path]attrs.Pointer{},
+		fates: map[attrs.Path]editFate{}, objects: map[attrs.Path]place{},
 	}
 	if r.Operation == "" {
 		r.Operation = "update"
 	}
 	known := map[string]bool{"update": true}
 	r.nodes = compile(in.Definition.Attributes, nil, r.Operation, known, new(int))
+	if r.Format == "" {
+		r.Format = MergePatch
+	}
 	if !known[r.Operation] {
 		return nil, &Outcome{InputError: fmt.Sprintf("model: unknown operation %q", r.Operation)}
 	}

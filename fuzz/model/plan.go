@@ -97,6 +97,9 @@ func (n *node) implies() bool {
 	})
 }
 
+// parentPath is the path of the COMPLEX around n.
+func (n *node) parentPath() attrs.Path { return attrs.JoinPath(n.names[:len(n.names)-1]...) }
+
 // mergesJSON reports whether rule M5 holds for n.
 func (n *node) mergesJSON() bool { return n.Type == attrs.JSON && !n.MultiValued }
 

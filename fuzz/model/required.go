@@ -52,21 +52,11 @@ func (r *run) requireBelow(n *node, v, stored *value) {
 		return
 	}
 	at := place{position: lastPosition}
-	if pointer, ok := r.objects[n.path]; ok {
-		at = r.placeOf(n, pointer)
+	if object, ok := r.objects[n.path]; ok {
+		at = object
 	}
 	created := stored.asObject() == nil && !f.nulled && !f.byParent
 	r.require(n.subs, v, stored.asObject(), created, at)
-}
-
-// placeOf is where the body has the object of n.
-func (r *run) placeOf(n *node, pointer attrs.Pointer) place {
-	v, at := r.body, place{names: n.names, pointer: pointer}
-	for _, name := range n.names {
-		m := v.member(name)
-		at.position, v = m.start, m.value
-	}
-	return at
 }
 
 // refusedBelow reports whether n is a COMPLEX with a refused edit in it: then it

@@ -49,6 +49,30 @@ func (v *value) add(name, spelling string, added *value) *value {
 	return m.value
 }
 
+// set replaces the member of that name, or appends one.
+func (v *value) set(name, spelling string, to *value) {
+	if m := v.member(name); m != nil {
+		m.value = to
+		return
+	}
+	v.add(name, spelling, to)
+	v.member(name).value = to // itself, and no copy
+}
+
+// insert puts an item into an array before the one at index i, or at the end.
+func (v *value) insert(i int, added *value) {
+	m := &member{value: added}
+	switch {
+	case len(v.members) == 0:
+		m.after, v.inner = v.inner, ""
+	case i > 0: // right behind the item before it
+		m.after, v.members[i-1].after = v.members[i-1].after, ""
+	default:
+		m.before, v.members[0].before = v.members[0].before, ""
+	}
+	v.members = slices.Insert(v.members, i, m)
+}
+
 // stripNulls removes null members from a new JSON value: it is what RFC 7396
 // makes of the value where nothing is stored (rules D2 and M5). Arrays are data.
 func stripNulls(v *value) {

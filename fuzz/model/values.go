@@ -188,6 +188,7 @@ func (r *run) whole(n *node, v *value, a archive, at place) {
 	for _, m := range v.members {
 		sub, here := find(n.subs, m.name), at.member(m)
 		switch {
+		case sub == nil && r.isStored(m.value): // and no edit
 		case sub == nil:
 			r.keeps(n.subs, nil, here)
 		case m.value.kind != null:
@@ -228,24 +229,28 @@ func (r *run) normal(n *node, v *value) *value {
 
 func (r *run) normalOne(n *node, v *value) *value {
 	v = v.clone()
-	if n.mergesJSON() { // new here, so that merging is stripping
+	if n.mergesJSON() && !r.isOperations() { // new here, so that merging is stripping
 		stripNulls(v)
 	}
 	if n.Type != attrs.Complex || v.kind != object {
 		return v
 	}
 	v.removeIf(func(m *member) bool {
-		return m.value.kind == null || find(n.subs, m.name) == nil && r.drops(n.path)
+		return !r.isStored(m.value) && (m.value.kind == null || find(n.subs, m.name) == nil && r.drops(n.path))
 	})
 	for _, m := range v.members {
 		if sub := find(n.subs, m.name); sub != nil {
 			m.value = r.normal(sub, m.value)
-		} else {
+		} else if !r.isOperations() { // where null is data (rule J6)
 			stripNulls(m.value)
 		}
 	}
 	return v
 }
+
+// isStored reports whether a value inside a unit is one that no operation touched
+// (rule J7).
+func (r *run) isStored(v *value) bool { return r.isOperations() && !v.fresh }
 
 // drops reports whether an undeclared member of a COMPLEX is ignored: then it is
 // not stored.

@@ -35,16 +35,15 @@ func TestVectors(t *testing.T) {
 	t.Logf("%d of %d vectors", run, len(vectors))
 }
 
-// outOfScope says what the model leaves out: other bodies, JSON Schema, trusted
-// documents, and schemas that are refused at load.
+// outOfScope says what the model leaves out: JSON Schema, trusted documents, and
+// schemas that are refused at load.
 func outOfScope(v conformance.Vector) bool {
 	for _, rule := range v.Rules {
 		if rule == "V9" || rule == "D6" {
 			return true
 		}
 	}
-	merge := v.Input.Format == "" || v.Input.Format == "merge"
-	return !merge || v.Input.Do == conformance.CheckSchema || v.Input.TrustDocument
+	return v.Input.Do == conformance.CheckSchema || v.Input.TrustDocument
 }
 
 // disagreement says how the model's answer differs from the vector's.
@@ -58,11 +57,12 @@ func disagreement(v conformance.Vector) string {
 		Limits: model.Limits{
 			BodyBytes: v.Input.Limits.BodyBytes, Depth: v.Input.Limits.Depth, Members: v.Input.Limits.Members,
 			NameBytes: v.Input.Limits.NameBytes, NumberBytes: v.Input.Limits.NumberBytes,
+			Operations:    v.Input.Limits.Operations,
 			DocumentBytes: v.Input.Limits.DocumentBytes, ResultBytes: v.Input.Limits.ResultBytes,
 			Violations: v.Input.Limits.Violations,
 		},
 		Permissions: v.Input.Permissions, Scopes: v.Input.Scopes,
-		Document: v.Input.Document, Body: v.Input.Body, Derive: map[attrs.Path]string{},
+		Format: model.Format(v.Input.Format), Document: v.Input.Document, Body: v.Input.Body, Derive: map[attrs.Path]string{},
 	}
 	for path, fixed := range v.Input.Derive {
 		in.Derive[path] = string(fixed)

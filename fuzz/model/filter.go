@@ -1,0 +1,189 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+// sameName compares names, or strings in filters (rule S2).
+func (r *run) sameName(a, b string) bool {
+	return a == b || r.SCIM.Fold && foldASCII(a) == foldASCII(b)
+}
+
+func foldASCII(s string) string {
+	return strings.Map(func(c rune) rune {
+		if 'A' <= c && c <= 'Z' {
+			return c + 'a' - 'A'
+		}
+		return c
+	}, s)
+}
+
+// called returns the attribute of that name for SCIM.
+func (r *run) called(nodes []*node, name string) *node {
+	if i := slices.IndexFunc(nodes, func(n *node) bool { return r.sameName(n.Name, name) }); i >= 0 {
+		return nodes[i]
+	}
+	return nil
+}
+
+// memberCalled returns the value of the member of that name: an equal one before
+// one in other letters.
+func (r *run) memberCalled(v *value, name string) *value {
+	if found := v.at(name); found != nil || v.asObject() == nil {
+		return found
+	}
+	for _, m := range v.members {
+		if r.sameName(m.name, name) {
+			return m.value
+		}
+	}
+	return nil
+}
+
+// readsFilter judges that the caller may read what a filter over values of n
+// looks at (rule S4). A nil n is a JSON value.
+func (r *run) readsFilter(n *node, f *filter, at place) bool {
+	if f == nil || n == nil {
+		return true
+	}
+	ok := true
+	if f.names != nil {
+		var inner *node
+		if inner, ok = r.readsNames(n, f.names, at); ok && f.op == "[" {
+			return r.readsFilter(inner, f.left, at)
+		}
+		return ok
+	}
+	for _, side := range []*filter{f.left, f.right} {
+		ok = r.readsFilter(n, side, at) && ok
+	}
+	return ok
+}
+
+func (r *run) readsNames(n *node, names []string, at place) (*node, bool) {
+	for _, name := range names {
+		if n.Type == attrs.JSON {
+			return nil, r.readsWhole(n, at)
+		}
+		if n.Type != attrs.Complex {
+			r.violate(NoTarget, n, at)
+			return nil, false
+		}
+		sub := r.called(n.subs, name)
+		if sub == nil || sub.disabled || r.concealed(sub) {
+			here := place{pointer: at.pointer, position: at.position, names: append(slices.Clone(n.names), name)}
+			return nil, r.readsStranger(n.subs, sub, here)
+		}
+		n = sub
+	}
+	return n, r.readsWhole(n, at)
+}
+
+func (r *run) readsWhole(n *node, at place) bool {
+	if !r.readable(n) {
+		r.violate(AccessDenied, n, at)
+		return false
+	}
+	return true
+}
+
+// readsStranger is the part of rule J3 about reading what is not declared.
+func (r *run) readsStranger(among []*node, hidden *node, at place) bool {
+	switch {
+	case r.policy.Unknown != schema.UnknownKeep || hidden != nil && r.caller.everything(at.around(), read):
+		r.unknown(among, at)
+	case !r.caller.everything(at.around(), read):
+		r.violate(AccessDenied, nil, at)
+	default:
+		return true
+	}
+	return false
+}
+
+// matches reports whether a filter picks v (rule S4).
+func (r *run) matches(f *filter, v *value) bool {
+	switch f.op {
+	case "and":
+		return r.matches(f.left, v) && r.matches(f.right, v)
+	case "or":
+		return r.matches(f.left, v) || r.matches(f.right, v)
+	case "not":
+		return !r.matches(f.left, v)
+	}
+	found := []*value{v}
+	for _, name := range f.names {
+		var inside []*value
+		for _, v := range found {
+			if m := r.memberCalled(v, name); m != nil {
+				inside = append(inside, elements(m)...)
+			}
+		}
+		found = inside
+	}
+	if f.op == "[" {
+		return slices.ContainsFunc(found, func(v *value) bool { return r.matches(f.left, v) })
+	}
+	if len(found) == 0 {
+		found = []*value{{}} // absent and null are one
+	}
+	return slices.ContainsFunc(found, func(v *value) bool { return r.compares(f, v) })
+}
+
+// elements are the values of a member: of an array, its items.
+func elements(v *value) (list []*value) {
+	if v.kind != array {
+		return []*value{v}
+	}
+	for _, m := range v.members {
+		list = append(list, m.value)
+	}
+	return list
+}
+
+func (r *run) compares(f *filter, v *value) bool {
+	switch f.op {
+	case "pr":
+		return v.kind != null && (v.kind != text || v.str != "") && (v.kind != object && v.kind != array || len(v.members) > 0)
+	case "eq":
+		return r.sameScalar(v, f.value)
+	case "ne":
+		return !r.sameScalar(v, f.value)
+	}
+	if v.kind != f.value.kind {
+		return false
+	}
+	a, b := v.str, f.value.str
+	if r.SCIM.Fold {
+		a, b = foldASCII(a), foldASCII(b)
+	}
+	order := strings.Compare(a, b)
+	if v.kind == number {
+		order = compareNumbers(v.literal, f.value.literal)
+	}
+	switch f.op {
+	case "co":
+		return v.kind == text && strings.Contains(a, b)
+	case "sw":
+		return v.kind == text && strings.HasPrefix(a, b)
+	case "ew":
+		return v.kind == text && strings.HasSuffix(a, b)
+	case "gt":
+		return order > 0
+	case "ge":
+		return order >= 0
+	case "lt":
+		return order < 0
+	}
+	return order <= 0
+}
+
+func (r *run) sameScalar(a, b *value) bool {
+	if a.kind == text && b.kind == text {
+		return r.sameName(a.str, b.str)
+	}
+	return equal(a, b)
+}

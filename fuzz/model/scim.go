@@ -1,0 +1,208 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/attrpatch/attrpatch/attrs"
+)
+
+// Names is what a schema says of SCIM.
+type Names struct {
+	URN        string
+	Fold       bool // names by ASCII folding, and strings in filters
+	Departures []string
+}
+
+func (r *run) departs(d string) bool { return slices.Contains(r.SCIM.Departures, d) }
+
+// change is one operation of SCIM on one attribute: an operation, or a member of
+// the value of one without a path (rule S1).
+type change struct {
+	op       string
+	at       place
+	value    *value // nil if there is none
+	valueAt  place
+	pathless bool
+
+	to     *target // what the path leads to, as far as no array is on the way
+	filter *filter
+	sub    string // of the items that the filter picks, or of all
+	mayRun bool
+}
+
+func (c *change) hasItems() bool { return c.filter != nil || c.sub != "" }
+
+// operateSCIM reads all operations, then runs them.
+func (r *run) operateSCIM(body *value) {
+	var list []*change
+	at := place{pointer: "/Operations"}
+	for i, m := range body.at("Operations").members {
+		list = append(list, r.readSCIM(m, at.item(i, m))...)
+	}
+	for _, c := range list {
+		r.performSCIM(c)
+	}
+}
+
+// readSCIM is rules S1 and S2 for one operation.
+func (r *run) readSCIM(m *member, at place) (list []*change) {
+	if m.value.kind != object {
+		r.violate(InvalidOperation, nil, at)
+		return nil
+	}
+	c := &change{at: at}
+	violations := len(r.violations)
+	op, known := r.textMember(m.value, "op", at)
+	if r.departs("capitalisedOperations") {
+		op = foldASCII(op)
+	}
+	if c.op = op; known && !slices.Contains([]string{"add", "remove", "replace"}, op) {
+		r.violate(InvalidOperation, nil, at.inside(m.value.member("op"), "op"))
+	}
+	if v := m.value.member("value"); v != nil {
+		c.valueAt = at.inside(v, "value")
+		c.value = fromBody(v.value, c.valueAt)
+	} else if op == "add" || op == "replace" {
+		r.violate(InvalidOperation, nil, at)
+	}
+	path := m.value.member("path")
+	switch {
+	case path == nil && op == "remove":
+		r.violate(NoTarget, nil, at)
+	case path == nil && c.value != nil && c.value.kind != object:
+		r.violate(InvalidOperation, nil, c.valueAt)
+	case path == nil:
+		if len(r.violations) == violations {
+			return r.readPathless(c)
+		}
+	case path.value.kind != text:
+		r.violate(InvalidOperation, nil, at.inside(path, "path"))
+	case !r.bindPath(c, path.value.str):
+		r.violate(InvalidPath, nil, at.inside(path, "path"))
+	}
+	r.finish(c, violations)
+	return []*change{c}
+}
+
+// finish judges the rights of a change that had no fault before.
+func (r *run) finish(c *change, violations int) {
+	if c.to != nil && c.to.fault != "" {
+		r.violate(c.to.fault, c.to.node, c.at)
+	}
+	if c.value != nil && c.to != nil {
+		c.value = r.canonical(c.to.node, c.value)
+	}
+	if len(r.violations) == violations {
+		c.mayRun = r.judgeChange(c)
+	} else if c.to != nil {
+		r.net.spoil(c.to.path(), refused)
+	}
+}
+
+// readPathless makes a change of each member of an object.
+func (r *run) readPathless(whole *change) (list []*change) {
+	for i, m := range whole.value.members {
+		violations := len(r.violations)
+		at := whole.valueAt.inside(m, m.name)
+		c := &change{op: whole.op, at: at, value: m.value, valueAt: at, pathless: true}
+		if slices.ContainsFunc(whole.value.members[:i], func(w *member) bool { return r.sameName(w.name, m.name) }) {
+			r.violate(DuplicateName, nil, at)
+			continue
+		}
+		name := m.name
+		if n := r.called(r.nodes, name); n != nil {
+			name = n.Name
+		}
+		asPath := name == m.name && r.departs("dottedNames") && find(r.nodes, name) == nil && strings.ContainsAny(name, ".:")
+		if !asPath || !r.bindPath(c, name) {
+			c.to = r.bind([]string{name}, false)
+		}
+		r.finish(c, violations)
+		list = append(list, c)
+	}
+	return list
+}
+
+// bindPath reads a path and follows the schema along it.
+func (r *run) bindPath(c *change, src string) bool {
+	names, src, whole := r.takeURI(src)
+	p, ok := readPath(src, whole)
+	if !ok {
+		return false
+	}
+	c.filter, c.sub = p.filter, p.sub
+	names = append(names, p.names...)
+	var tokens []string
+	nodes := r.nodes
+	for i, name := range names {
+		n := r.called(nodes, name)
+		if n == nil {
+			tokens = append(tokens, names[i:]...)
+			break
+		}
+		tokens, nodes = append(tokens, n.Name), n.subs
+		if rest := names[i+1:]; n.MultiValued && len(rest) > 0 { // a name of every item
+			if len(rest) > 1 || c.filter != nil {
+				return false
+			}
+			c.sub = rest[0]
+			break
+		}
+	}
+	c.to = r.bind(tokens, false)
+	if n := c.to.node; c.to.strange == nil && c.to.fault == "" && c.hasItems() && n.Type != attrs.Complex && n.Type != attrs.JSON {
+		c.to.fault = NoTarget
+	}
+	return true
+}
+
+// takeURI takes the URI that a path begins with, up to the last colon before a
+// filter (rule S2). It returns the name that it stands for, if any, and whether that
+// is all of the path that has names.
+func (r *run) takeURI(src string) (names []string, rest string, whole bool) {
+	head, _, _ := strings.Cut(src, "[")
+	colon := strings.LastIndexByte(head, ':')
+	if colon < 0 {
+		return nil, src, false
+	}
+	if n := r.called(r.nodes, head); n != nil {
+		return []string{n.Name}, src[len(head):], true
+	}
+	uri, rest := head[:colon], src[colon+1:]
+	if r.called(r.nodes, uri) == nil && r.SCIM.URN != "" && r.sameName(uri, r.SCIM.URN) {
+		return nil, rest, false
+	}
+	return []string{uri}, rest, false
+}
+
+// canonical gives the members of a value the names that the schema has for them,
+// and strings the type that a departure lets them have.
+func (r *run) canonical(n *node, v *value) *value {
+	if n == nil {
+		return v
+	}
+	if b, ok := map[string]string{"true": "true", "false": "false"}[foldASCII(v.str)]; ok && n.Type == attrs.Boolean && v.kind == text && r.departs("stringBooleans") {
+		made := mustParse(b)
+		made.fresh, made.from = v.fresh, v.from
+		return made
+	}
+	for i, m := range v.members {
+		switch {
+		case v.kind == array && n.MultiValued:
+			m.value = r.canonical(n, m.value)
+		case v.kind == object && n.Type == attrs.Complex:
+			if slices.ContainsFunc(v.members[:i], func(w *member) bool { return r.sameName(w.name, m.name) }) {
+				r.violate(DuplicateName, nil, *m.value.from)
+				continue
+			}
+			if sub := r.called(n.subs, m.name); sub != nil {
+				if m.name != sub.Name {
+					m.name, m.spelling = sub.Name, spell(sub.Name)
+				}
+				m.value = r.canonical(sub, m.value)
+			}
+		}
+	}
+	return v
+}
