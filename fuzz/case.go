@@ -31,6 +31,8 @@ type Case struct {
 	Derive map[attrs.Path]json.RawMessage
 	Refuse map[attrs.Path]bool
 
+	// Format is that of the bodies; empty is a merge patch.
+	Format string
 	Rounds []Round
 }
 
@@ -44,7 +46,20 @@ func Cases() *rapid.Generator[Case] {
 
 // Generate makes a case by the choices of c.
 func Generate(c Chooser) Case {
-	made := Case{Definition: c.definition(), Complete: c.chance(15)}
+	made := c.question(c.definition())
+	for range 1 + c(3) {
+		stored := c.document(made.Definition.Attributes)
+		made.Rounds = append(made.Rounds, Round{
+			Document: c.text(stored),
+			Body:     c.text(c.body(made.Definition.Attributes, stored)),
+		})
+	}
+	return made
+}
+
+// question makes a case without its rounds.
+func (c Chooser) question(d schema.Definition) Case {
+	made := Case{Definition: d, Complete: c.chance(15)}
 	if c.chance(15) {
 		made.Operation = pick(c, "update", "create")
 	}
@@ -57,13 +72,6 @@ func Generate(c Chooser) Case {
 		made.Permissions = c.permissionSets(paths)
 	}
 	made.Derive, made.Refuse = c.derivations(made.Definition.Attributes, "")
-	for range 1 + c(3) {
-		stored := c.document(made.Definition.Attributes)
-		made.Rounds = append(made.Rounds, Round{
-			Document: c.text(stored),
-			Body:     c.text(c.body(made.Definition.Attributes, stored)),
-		})
-	}
 	return made
 }
 
@@ -80,7 +88,7 @@ func (c Case) Input(id string, do conformance.Do, round Round) (conformance.Inpu
 		Permissions: c.Permissions, Scopes: c.Scopes,
 	}
 	if do == conformance.Apply {
-		in.Body, in.Derive = round.Body, c.Derive
+		in.Format, in.Body, in.Derive = c.Format, round.Body, c.Derive
 	}
 	return in, nil
 }

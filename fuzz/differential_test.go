@@ -147,8 +147,10 @@ func question(c fuzz.Case, round fuzz.Round) model.Input {
 		Limits: model.Limits{
 			BodyBytes: c.Limits.BodyBytes, Depth: c.Limits.Depth, Members: c.Limits.Members,
 			NameBytes: c.Limits.NameBytes, NumberBytes: c.Limits.NumberBytes,
+			Operations:    c.Limits.Operations,
 			DocumentBytes: c.Limits.DocumentBytes, ResultBytes: c.Limits.ResultBytes, Violations: c.Limits.Violations,
 		},
+		Format:      model.Format(c.Format),
 		Permissions: c.Permissions, Scopes: c.Scopes, Document: round.Document, Body: round.Body,
 		Derive: map[attrs.Path]string{}, Refuse: c.Refuse,
 	}

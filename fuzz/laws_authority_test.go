@@ -18,15 +18,16 @@ var authorityLaws = []law{
 	{name: "LA1", least: 60, holds: holdsLA1,
 		says:  "what is accepted writes only what is declared, granted and not read-only, a parent standing for all that is below it",
 		needs: "the strictest policies, since others accept what they then ignore; conceal leaves what is concealed below a null"},
-	{name: "LA2", least: 300, holds: holdsLA2,
+	{name: "LA2", least: 300, holds: holdsLA2, operations: holdsLA2, leastOperations: 150,
 		says:  "whatever the schema declares and the caller may not write is the same before and after, byte for byte",
 		needs: "derived attributes excepted, which no body writes"},
 	{name: "LA3", least: 100, holds: holdsLA3,
 		says:  "null, a scalar or an array for a parent is judged as a write to each leaf below it, whatever the document has there",
 		needs: "the strictest policies, and rights that do not depend on the document (rule P7)"},
 	{name: "LA4", least: 300, holds: holdsLA4,
-		says:  "a name decides by what it says, not by how it is spelled",
-		needs: "no limit on sizes; pointers and paths wait for the formats of operations"},
+		says: "a change decides by what it says, not by how it is spelled: names with escapes, and a merge patch as operations with pointers, with paths and without, in parts and whole",
+		needs: "no limit on sizes; as JSON Patch no COMPLEX that has to be created, since to add one is to write all of it; " +
+			"with a SCIM path names that a path can have"},
 	{name: "LA5", least: 60, holds: holdsLA5,
 		says: "who may do more is refused no more: what was accepted gives the same bytes, and a new violation is at or below an old one",
 		needs: "the strictest policies: what is ignored or concealed for want of rights is judged with them; " +
@@ -173,12 +174,15 @@ func holdsLA4(t *trial) string {
 	t.met = len(t.body.items) > 0
 	u := t.withBody(respelled(t.body))
 	if !t.accepted() || !u.accepted() {
-		return t.sameAnswer(u)
+		if wrong := t.sameAnswer(u); wrong != "" {
+			return wrong
+		}
+		return t.respelledAsOperations()
 	}
 	if !equalTexts(string(t.result.Document), string(u.result.Document)) {
 		return "the documents differ:\n" + string(t.result.Document) + "\n" + string(u.result.Document) + u.asked()
 	}
-	return ""
+	return t.respelledAsOperations()
 }
 
 // respelled writes each character of each name and string as an escape.

@@ -13,14 +13,14 @@ import (
 
 // The laws of noninterference say that nobody learns what they may not read.
 var interferenceLaws = []law{
-	{name: "LN1", least: 150, holds: holdsLN1,
+	{name: "LN1", least: 150, holds: holdsLN1, operations: holdsLN1, leastOperations: 150,
 		says: "what the caller may not read makes no difference to violations, ignored edits and views",
 		needs: "rights that do not depend on the document (rule P7), no Complete (rule V8), no limit on sizes (rule V10): " +
 			"the exceptions of rule P5; what is undeclared inside a unit excepted, since units are compared whole (rules R1 and R2)"},
-	{name: "LN2", least: 20, holds: holdsLN2,
+	{name: "LN2", least: 20, holds: holdsLN2, operations: holdsLN2, leastOperations: 20,
 		says:  "a concealed attribute might as well not be declared: every answer is the same without it",
 		needs: "the policy conceal; an attribute outside units that is not required, which Complete and a created parent judge"},
-	{name: "LN3", least: 10, alone: true, holds: holdsLN3,
+	{name: "LN3", least: 10, alone: true, holds: holdsLN3, operations: holdsLN3, leastOperations: 10,
 		says:  "what the caller may not read makes no difference to what a refusal costs",
 		needs: "those of LN1; counted in allocations, and on one refusal in four"},
 	{name: "LN4", least: 80, holds: holdsLN4,
@@ -35,7 +35,7 @@ func holdsLN1(t *trial) string {
 		return ""
 	}
 	root := t.study()
-	other := root.scramble(t, t.document, t.body)
+	other := root.scramble(t, t.document, t.guess())
 	if _, err := readText(other); err != nil {
 		return "the law made a bad document: " + other
 	}
@@ -204,7 +204,7 @@ func holdsLN3(t *trial) string {
 	if raceDetector || t.index%4 != 0 || !t.readable() || !t.unconditional() || t.Complete || t.bounded() || len(t.violations()) == 0 {
 		return ""
 	}
-	u := t.withDocument(t.study().scramble(t, t.document, t.body))
+	u := t.withDocument(t.study().scramble(t, t.document, t.guess()))
 	if len(u.violations()) == 0 {
 		return "" // for LN1
 	}

@@ -14,13 +14,14 @@ import (
 
 // The laws of resources say what an answer may cost.
 var resourceLaws = []law{
-	{name: "LR1", least: 900, holds: holdsLR1, says: "every text is answered: no panic, and one of the errors that are promised"},
+	{name: "LR1", least: 900, holds: holdsLR1, operations: holdsLR1, leastOperations: 900, says: "every text is answered: no panic, and one of the errors that are promised"},
 	{name: "LR2", least: 1, once: growths,
 		says:  "twice the input takes at most 2.2 times the allocations, and their size is at most 400 times that of the input",
 		needs: "an input so large that what every call costs does not count; measured once for each family of inputs"},
-	{name: "LR3", least: 200, holds: holdsLR3,
-		says:  "the merged document has no more values than document and body together, and no more bytes than the limits let it",
-		needs: "of the values: nothing derived and no default, whose values are the schema's, and no wrapping of scalars"},
+	{name: "LR3", least: 200, holds: holdsLR3, operations: operationsLR3, leastOperations: 60,
+		andOperations: "of operations, bytes alone: a copy has no part in the body",
+		says:          "the merged document has no more values than document and body together, and no more bytes than the limits let it",
+		needs:         "of the values: nothing derived and no default, whose values are the schema's, and no wrapping of scalars"},
 	{name: "LR4", least: 400, holds: holdsLR4, says: "what is at a limit passes, and one more is refused for it alone"},
 	{name: "LR5", least: 60, holds: holdsLR5, says: "higher limits refuse no more"},
 }

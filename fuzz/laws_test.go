@@ -42,6 +42,12 @@ type law struct {
 	// holds returns what is wrong, or nothing. It marks the cases that the law is
 	// about as met.
 	holds func(t *trial) string
+	// operations is holds for bodies of operations, where they need words of their
+	// own or may use those of merge patches; leastOperations is as least, and
+	// andOperations what the law then needs besides.
+	operations      func(t *trial) string
+	leastOperations int
+	andOperations   string
 	// once stands in place of holds for a law about no case: it returns all that
 	// is wrong.
 	once func() []string
@@ -88,6 +94,25 @@ var trials = sync.OnceValue(func() (list []*trial) {
 	return list
 })
 
+// operationTrials are those of the languages of operations.
+var operationTrials = sync.OnceValue(func() (list []*trial) {
+	for _, format := range operationFormats {
+		for i := range *lawCasesFlag {
+			if *lawCaseFlag >= 0 && i != *lawCaseFlag {
+				continue
+			}
+			rng := rand.New(rand.NewPCG(*seedFlag, uint64(i)))
+			c := fuzz.GenerateOperations(rng.IntN, format)
+			for _, round := range c.Rounds {
+				if t, ok := newTrial(i, c, round); ok {
+					list = append(list, t)
+				}
+			}
+		}
+	}
+	return list
+})
+
 func newTrial(index int, c fuzz.Case, round fuzz.Round) (*trial, bool) {
 	s, err := schema.New(c.Definition)
 	if err != nil {
@@ -121,7 +146,9 @@ func (t *trial) ask(round fuzz.Round) *trial {
 }
 
 func (t *trial) request() patch.Request {
-	return patch.Request{Document: t.round.Document, Body: t.round.Body, Caller: t.caller, Derive: deriverOf(t.Case)}
+	return patch.Request{
+		Document: t.round.Document, Body: t.round.Body, Format: formats[t.Format], Caller: t.caller, Derive: deriverOf(t.Case),
+	}
 }
 
 // withBody and withDocument ask about another text.
@@ -176,15 +203,18 @@ func (t *trial) strict(change func(c *fuzz.Case)) (*trial, bool) {
 // unlimited drops what bounds sizes.
 func unlimited(c *fuzz.Case) { c.Limits, c.Definition.MaxDocumentBytes = conformance.Limits{}, 0 }
 
-// readable reports that both texts are objects of strict JSON, so that rules are
-// what decides.
+// readable reports that both texts are strict JSON, the document an object and the
+// body what its format wants, so that rules are what decides.
 func (t *trial) readable() bool {
-	return t.document.object() != nil && t.body.object() != nil && !t.documentFailed() && !t.tooMuch()
+	asOperations := t.Format != "" && t.operationList() != nil
+	return t.document.object() != nil && (t.body.object() != nil || asOperations) && !t.documentFailed() && !t.tooMuch()
 }
 
 // tooMuch reports that a limit of the body decides.
 func (t *trial) tooMuch() bool {
-	return slices.ContainsFunc(t.violations(), func(v patch.Violation) bool { return v.Code < patch.UnknownAttribute })
+	return slices.ContainsFunc(t.violations(), func(v patch.Violation) bool {
+		return v.Code < patch.InvalidOperation || v.Code == patch.TooManyOperations
+	})
 }
 
 func (t *trial) accepted() bool { return t.err == nil }
@@ -272,15 +302,23 @@ func (l law) run(t *testing.T) {
 	if !l.alone {
 		t.Parallel()
 	}
+	l.over(t, trials(), l.holds, l.needs, l.least)
+	if l.operations != nil {
+		l.over(t, operationTrials(), l.operations, strings.TrimPrefix(l.needs+"; "+l.andOperations, "; "), l.leastOperations)
+	}
+}
+
+// over holds the law against some trials.
+func (l law) over(t *testing.T, list []*trial, holds func(*trial) string, needs string, least int) {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(l.name))
 	met, failures := 0, 0
-	for _, one := range trials() {
+	for _, one := range list {
 		here := *one
 		here.Rand = rand.New(rand.NewPCG(*seedFlag^seed.Sum64(), uint64(one.index)))
-		if wrong := l.check(&here); wrong != "" {
+		if wrong := check(&here, holds); wrong != "" {
 			t.Errorf("%s: %s\nneeds: %s\ncase %d: %s\n%s\nreproduce: go test ./fuzz -run 'TestLaws/%s$' -seed=%d -law-cases=%d -law-case=%d",
-				l.name, l.says, l.needs, one.index, wrong, one.asked(), l.name, *seedFlag, one.index+1, one.index)
+				l.name, l.says, needs, one.index, wrong, one.asked(), l.name, *seedFlag, one.index+1, one.index)
 			if failures++; failures == 3 {
 				return
 			}
@@ -289,21 +327,21 @@ func (l law) run(t *testing.T) {
 			met++
 		}
 	}
-	t.Logf("%s: met in %d of %d rounds", l.says, met, len(trials()))
+	t.Logf("%s: met in %d of %d rounds", l.says, met, len(list))
 	if *lawCaseFlag < 0 {
-		assert.GreaterOrEqual(t, 1000*met, l.least*len(trials()), "the law met too few cases that it is about")
+		assert.GreaterOrEqual(t, 1000*met, least*len(list), "the law met too few cases that it is about")
 	}
 }
 
 // check turns a panic of the engine, or of the law, into a failure that says
 // which case it was.
-func (l law) check(t *trial) (wrong string) {
+func check(t *trial, holds func(*trial) string) (wrong string) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			wrong = fmt.Sprintf("panic: %v", fault)
 		}
 	}()
-	return l.holds(t)
+	return holds(t)
 }
 
 // TestEveryLawIsStated holds the table against the list of names, so that none
