@@ -213,7 +213,7 @@ func (r *run) indexMerged(obj int32, value int, m jsonwire.Member, before int32)
 	at = r.newPlace(obj, m, before)
 	v := &r.scanner.Values[value]
 	v.Link = at + 1
-	if v.Kind == jsonwire.Object && m.Value < len(r.document) && r.document[m.Value] == '{' {
+	if v.Kind == jsonwire.Object && !r.is(exact, value) && m.Value < len(r.document) && r.document[m.Value] == '{' {
 		inner := r.newObject(at, m.Value)
 		r.places[at].object = inner
 		end = r.indexObject(inner, nowhere, value, m.Value)

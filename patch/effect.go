@@ -40,16 +40,20 @@ func (r *run) replacement(member int, at *place) effect {
 // decides the fate of each member inside it. at is nil where nothing is stored.
 func (r *run) merge(member int, at *place) effect {
 	switch {
+	case r.is(exact, member) && at == nil:
+		return added
+	case r.is(exact, member):
+		return r.replacement(member, at)
 	case r.scanner.Values[member].Kind == jsonwire.Object && at != nil && at.object != nowhere:
 		if r.mergeObject(member, at.object) {
 			return merged
 		}
 		return unchanged
 	case at == nil:
-		jsonwire.DropNulls(r.scanner.Values, member)
+		r.dropNulls(member)
 		return added
 	}
-	jsonwire.DropNulls(r.scanner.Values, member)
+	r.dropNulls(member)
 	return r.replacement(member, at)
 }
 
@@ -65,7 +69,7 @@ func (r *run) mergeObject(value int, obj int32) (changes bool) {
 			at = &r.places[values[i].Link-1]
 		}
 		e := unchanged
-		if values[i].Kind != jsonwire.Null {
+		if values[i].Kind != jsonwire.Null || r.is(exact, i) {
 			e = r.merge(i, at)
 		} else if at != nil {
 			e = removed
@@ -94,4 +98,24 @@ func (r *run) effectOfUnassign(node int32) effect {
 		return unchanged
 	}
 	return replaced
+}
+
+// dropNulls takes null members out of a new JSON value (rules D2 and M5), those
+// that are data to operations excepted (rule J6).
+func (r *run) dropNulls(i int) {
+	values := r.scanner.Values
+	if r.operations == nil {
+		jsonwire.DropNulls(values, i)
+		return
+	}
+	for j := i + 1; j < int(values[i].Next); {
+		if values[j].Kind == jsonwire.Array || r.is(exact, j) {
+			j = int(values[j].Next)
+			continue
+		}
+		if values[j].Kind == jsonwire.Null {
+			jsonwire.Drop(values, j)
+		}
+		j++
+	}
 }

@@ -99,19 +99,34 @@ func (e *Engine) Check(q Request) error {
 	if err := r.start(q); err != nil {
 		return err
 	}
-	if bad := r.decode(); bad != nil {
+	if bad := r.decode(q.Format); bad != nil {
 		return bad
 	}
 	if len(q.Caller.conditional) > 0 && e.plan.dropsForbidden() {
-		return nil
+		return r.refusal()
 	}
 	r.settleRights(q.Caller)
-	r.authorise()
-	r.check()
+	if r.operations == nil || r.runOperations() {
+		r.judge()
+	}
+	return r.refusal()
+}
+
+// refusal returns the findings as an error, nil for none.
+func (r *run) refusal() error {
 	if len(r.findings) > 0 {
 		return r.rejected()
 	}
 	return nil
+}
+
+// judge is what becomes of the intents before the document is merged.
+func (r *run) judge() {
+	r.authorise() // names, permissions, what is never writable
+	if r.operations != nil {
+		r.settlePlaceholders()
+	}
+	r.check() // effects, mutability, values
 }
 
 // decide is the way of a patch: each stage hands to the next what it found out,
@@ -120,20 +135,22 @@ func (r *run) decide(q Request) error {
 	if err := r.start(q); err != nil {
 		return err
 	}
-	if bad := r.decode(); bad != nil {
+	if bad := r.decode(q.Format); bad != nil {
 		return bad // one fault of syntax or size
 	}
 	if len(r.document) > r.engine.limits.DocumentBytes {
 		return &DocumentError{Code: TooLarge}
 	}
-	r.trusting = r.engine.config.TrustDocument
+	r.trusting = r.engine.config.TrustDocument && !r.looksAtUndeclared()
 	if !r.index() {
 		return r.documentError()
 	}
 	r.settleRights(q.Caller)
-	r.authorise() // names, permissions, what is never writable
-	r.check()     // effects, mutability, values
-	r.plan()      // fates of stored members, additions
+	if r.operations != nil && !r.runOperations() {
+		return r.rejected()
+	}
+	r.judge()
+	r.plan() // fates of stored members, additions
 	hostFault := r.deriveAll()
 	r.clearObjects()
 	r.judgeRequired()

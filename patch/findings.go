@@ -23,8 +23,11 @@ type finding struct {
 	undeclared bool
 	// nameless: the attribute's name is not told.
 	nameless bool
-	limit    int   // of DocumentTooLarge
-	failure  int32 // of SchemaMismatch: its index in run.failures
+	// operation: member is a value of the body of operations, and not of the body
+	// that they come to. An undeclared name is then operations.names[failure].
+	operation bool
+	limit     int   // of DocumentTooLarge and TooDeep
+	failure   int32 // of SchemaMismatch: its index in run.failures
 }
 
 // noMember stands for violations without a place in the body. They come last.
@@ -61,6 +64,9 @@ func compareBools(a, b bool) int {
 
 // rejected returns the findings as the error that the caller gets.
 func (r *run) rejected() *Rejected {
+	if r.operations != nil {
+		return r.rejectedOperations()
+	}
 	slices.SortStableFunc(r.findings, finding.order)
 	r.findings = slices.CompactFunc(r.findings, r.sameViolation)
 	out := &Rejected{}
@@ -151,6 +157,10 @@ func limitOf(n int) json.Number {
 }
 
 func (r *run) pointer(member int32) attrs.Pointer {
+	if r.operations != nil {
+		place, _ := r.placeOf(member)
+		return r.pointerInBody(place)
+	}
 	r.text = jsonwire.AppendPointer(r.text[:0], r.body, r.scanner.Values, int(member))
 	return attrs.Pointer(r.text)
 }

@@ -16,11 +16,14 @@ func (r *run) checkItem(node int32, i int) {
 	for j := first; j < end; j = int(values[j].Next) {
 		v := &values[j]
 		child := nodes[node].children.find(r.unescaped(v.RawName(r.body), v.NameEscaped))
+		if child == nowhere && r.is(asStored, j) {
+			continue // it is no edit
+		}
 		if child == nowhere {
 			if r.judgeUndeclared(node, j) == dropped || v.Kind == jsonwire.Null {
 				jsonwire.Drop(values, j)
 			}
-			jsonwire.DropNulls(values, j)
+			r.dropNullsInside(j)
 			continue
 		}
 		r.slot(child).item = stamp
@@ -29,7 +32,7 @@ func (r *run) checkItem(node int32, i int) {
 			continue
 		}
 		if nodes[child].merges() {
-			jsonwire.DropNulls(values, j)
+			r.dropNullsInside(j)
 		}
 		r.checkAttribute(child, j)
 	}
@@ -42,8 +45,18 @@ func (r *run) checkItem(node int32, i int) {
 }
 
 func (r *run) checkNullMember(child int32, j int) {
-	jsonwire.Drop(r.scanner.Values, j)
+	if !r.is(asStored, j) {
+		jsonwire.Drop(r.scanner.Values, j)
+	}
 	if n := &r.engine.plan.nodes[child]; n.required {
 		r.findValue(Required, child, j)
+	}
+}
+
+// dropNullsInside takes null members out of a JSON value inside a unit. What an
+// operation brings there is whole, and they are data (rule J6).
+func (r *run) dropNullsInside(i int) {
+	if r.operations == nil {
+		jsonwire.DropNulls(r.scanner.Values, i)
 	}
 }

@@ -24,7 +24,7 @@ func (r *run) checkMerged(node, member int32, e effect) {
 	}
 	v, at := &r.scanner.Values[member], r.stored(node)
 	switch {
-	case r.noDocument && v.Kind == jsonwire.Object:
+	case r.noDocument && v.Kind == jsonwire.Object && !r.is(exact, int(member)):
 		return
 	case e == merged:
 		r.value = r.appendMergedPlace(r.value[:0], *at)

@@ -41,7 +41,7 @@ func (r *run) note(c change) {
 func (r *run) result(document []byte) Result {
 	out := Result{Document: document, Changed: len(r.splices) > 0}
 	if len(r.changes) > 0 {
-		slices.SortStableFunc(r.changes, change.order)
+		r.orderChanges()
 		out.Changes = make([]Change, len(r.changes))
 		shift := newShift(r.splices)
 		before := make([]byte, 0, r.sizeBefore())
@@ -49,7 +49,9 @@ func (r *run) result(document []byte) Result {
 			out.Changes[i], before = r.changeOf(c, document, before, shift)
 		}
 	}
-	if len(r.ignored) > 0 {
+	if r.operations != nil {
+		out.Ignored = r.ignoredOperations()
+	} else if len(r.ignored) > 0 {
 		slices.SortStableFunc(r.ignored, func(g, h ignoredEdit) int { return cmp.Compare(g.member, h.member) })
 		out.Ignored = make([]Ignored, len(r.ignored))
 		for i, g := range r.ignored {
@@ -57,6 +59,18 @@ func (r *run) result(document []byte) Result {
 		}
 	}
 	return out
+}
+
+func (r *run) orderChanges() {
+	if r.operations == nil {
+		slices.SortStableFunc(r.changes, change.order)
+		return
+	}
+	slices.SortStableFunc(r.changes, func(c, d change) int {
+		at, _ := r.placeOf(c.member)
+		other, _ := r.placeOf(d.member)
+		return cmp.Or(cmp.Compare(at, other), cmp.Compare(c.node, d.node))
+	})
 }
 
 func (r *run) pathOf(node, member int32, undeclared bool) attrs.Path {

@@ -23,6 +23,10 @@ type run struct {
 	scanner jsonwire.Scanner // its Values are those of the body
 	intents []intent
 
+	// Of a body of operations, which scanner and body are then composed of; nil for
+	// any other. idle is one to use again.
+	operations, idle *operations
+
 	// From index: where the document has what is looked for.
 	docScanner jsonwire.Scanner
 	stamp      uint32 // slots with another one are from an earlier call
@@ -113,26 +117,34 @@ func (r *run) start(q Request) error {
 	if q.Caller.engine != nil && q.Caller.engine != r.engine {
 		return ErrForeignCaller
 	}
-	if q.Format != MergePatch {
+	if q.Format != MergePatch && q.Format != JSONPatch {
 		return fmt.Errorf("patch: body format %d is not one that this engine reads", q.Format)
 	}
 	r.document, r.body, r.derive = q.Document, q.Body, q.Derive
+	r.findings, r.failures, r.ignored = r.findings[:0], r.failures[:0], r.ignored[:0]
+	r.begin()
+	return nil
+}
+
+// begin readies a run for the stages from decode on.
+func (r *run) begin() {
 	if r.stamp++; r.stamp == 0 {
 		clear(r.slots)
 		r.stamp = 1
 	}
 	r.intents = r.intents[:0]
 	r.places, r.objects = r.places[:0], r.objects[:0]
-	r.findings, r.failures, r.ignored = r.findings[:0], r.failures[:0], r.ignored[:0]
 	r.additions, r.changes = r.additions[:0], r.changes[:0]
 	r.derived, r.derivedTexts = r.derived[:0], r.derivedTexts[:0]
 	r.splices, r.inserted = r.splices[:0], r.inserted[:0]
 	r.archived, r.counts, r.itemStamp = r.archived[:0], r.counts[:0], 0
-	return nil
 }
 
 // release lets go of the inputs and returns the run to its engine.
 func (e *Engine) release(r *run) {
+	if r.operations != nil {
+		r.endOperations()
+	}
 	r.document, r.body, r.derive, r.rights = nil, nil, nil, nil
 	r.noDocument, r.report, r.trusting = false, false, false
 	e.runs.Put(r)

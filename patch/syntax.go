@@ -7,7 +7,7 @@ import (
 
 // decode reads the body into intents. Its first fault of syntax or size is the
 // only violation then (rule O2).
-func (r *run) decode() *Rejected {
+func (r *run) decode(f Format) *Rejected {
 	limits := &r.engine.limits
 	if len(r.body) > limits.BodyBytes {
 		return single(Violation{Code: TooLarge, Params: Params{Limit: limitOf(limits.BodyBytes)}})
@@ -16,6 +16,9 @@ func (r *run) decode() *Rejected {
 		Depth: limits.Depth, Members: limits.Members, NameBytes: limits.NameBytes, NumberBytes: limits.NumberBytes,
 	}) {
 		return single(r.syntaxViolation())
+	}
+	if f == JSONPatch {
+		return r.decodeJSONPatch()
 	}
 	if r.scanner.Values[0].Kind != jsonwire.Object {
 		return single(Violation{Code: NotAnObject})

@@ -133,7 +133,10 @@ func TestFormatNames(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, patch.MergePatch, format)
 	}
-	for _, name := range []string{"json-patch", "scim", "Merge", "xml"} {
+	format, err := answer.Format("json-patch")
+	require.NoError(t, err)
+	assert.Equal(t, patch.JSONPatch, format)
+	for _, name := range []string{"scim", "Merge", "xml", "JSON-Patch"} {
 		_, err := answer.Format(name)
 		require.ErrorContains(t, err, name)
 	}

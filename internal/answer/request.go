@@ -17,7 +17,7 @@ var formats = []struct {
 	built  bool
 }{
 	{"merge", patch.MergePatch, true},
-	{"json-patch", 0, false},
+	{"json-patch", patch.JSONPatch, true},
 	{"scim", 0, false},
 }
 

@@ -94,6 +94,10 @@ func (v *Value) Edited() bool { return v.edited }
 // nil for an open object.
 func (v *Value) Text() []byte { return v.text }
 
+// Offset returns where the value begins in the text that its tree was given, and 0
+// for an open object.
+func (v *Value) Offset() int { return int(v.start) }
+
 // markEdited notes a change in v.
 func (v *Value) markEdited() {
 	for ; v != nil && !v.edited; v = v.parent {

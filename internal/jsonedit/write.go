@@ -43,7 +43,7 @@ type Writer struct {
 	Tree *Tree
 	// Text is what was written. A Writer appends to it.
 	Text []byte
-	// Limit bounds the length of Text, 0 for none.
+	// Limit bounds the length of Text: 0 for no bound, and less for no text at all.
 	Limit int
 	// Marks are noted if Marking.
 	Marks   []Mark
@@ -74,7 +74,7 @@ func (w *Writer) mark(kind MarkKind) {
 }
 
 func (w *Writer) bytes(b []byte) {
-	if w.err == nil && w.Limit > 0 && len(w.Text)+len(b) > w.Limit {
+	if w.err == nil && w.Limit != 0 && len(w.Text)+len(b) > max(w.Limit, 0) {
 		w.err = ErrTooLong
 	}
 	if w.err == nil {

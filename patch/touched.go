@@ -1,0 +1,281 @@
+package patch
+
+import (
+	"github.com/attrpatch/attrpatch/internal/jsonedit"
+	"github.com/attrpatch/attrpatch/internal/jsonwire"
+	"github.com/attrpatch/attrpatch/schema"
+)
+
+// touched is an attribute that operations are about, with what the operations so
+// far have made of it: a leaf or unit, a COMPLEX, or an undeclared member.
+type touched struct {
+	node       int32 // of an undeclared member: the COMPLEX that holds it
+	undeclared bool
+	name       string // the undeclared one
+	parent     int32  // the index in operations.touched of the COMPLEX around it
+
+	// judged says that the verdict of a write is known: it is the same for all.
+	judged  bool
+	verdict verdict
+	reason  Reason // of a verdict that is dropped
+
+	// loaded says that value, known, blind and exists say what is stored or what
+	// became of it.
+	loaded bool
+	// blind: the caller may not read all of it, so that no write may depend on what
+	// is stored (rule J5).
+	blind bool
+	// known says that value and exists are. They are not where nothing is stored, and
+	// of a JSON value that a blind caller has not written yet.
+	known  bool
+	value  *jsonedit.Value // of a leaf, unit or undeclared member; nil if it is absent
+	exists bool            // of a COMPLEX
+	whole  *jsonedit.Value // of a COMPLEX: the stored object, once its undeclared members matter
+	// storedAt is where the document has it, 0 for nowhere.
+	storedAt int32
+
+	// stuck: an operation on it was refused or ignored (rule J6). It is not judged
+	// by its value any more.
+	stuck bool
+	// lost: its value is not known because an operation that it comes from was not
+	// run. If that was ignored, ignored is why.
+	lost    bool
+	ignored Reason
+
+	write   writeKind
+	op      int32 // the operation that wrote last
+	content int32 // the body's value that it is now, whole; 0 for none
+	named   int32 // the last object given to its COMPLEX that names it, see operations.stamp
+	since   int32 // when it came to be there, 0 if it is stored
+	links         // for compose
+}
+
+// isUnknown reports whether an operation that needs the value has to be passed
+// over.
+func (t *touched) isUnknown() bool { return t.stuck || t.lost || !t.known && !t.blind }
+
+// writeKind says what operations have done to an attribute, all taken together.
+type writeKind uint8
+
+const (
+	unwritten  writeKind = iota
+	writtenIn            // something inside it was changed
+	set                  // it was given a value
+	unassigned           // it was unassigned: a default may be there; a COMPLEX was nulled
+	misshapen            // a COMPLEX was given a value that is no object
+)
+
+// links chain the touched attributes of one COMPLEX in the order in which they are
+// written.
+type links struct{ first, next int32 }
+
+// touch returns what is known of a declared attribute. The result is valid until
+// another one is touched.
+func (r *run) touch(node int32) *touched { return &r.operations.touched[r.touchNode(node)] }
+
+func (r *run) touchNode(node int32) int32 {
+	o := r.operations
+	if at := o.ofNode[node]; at > 0 {
+		return at - 1
+	}
+	parent := int32(nowhere)
+	if node > 0 {
+		parent = r.touchNode(r.engine.plan.nodes[node].parent)
+	}
+	o.touched = append(o.touched, touched{node: node, parent: parent})
+	o.ofNode[node] = int32(len(o.touched))
+	return int32(len(o.touched) - 1)
+}
+
+// touchName does the same for an undeclared member of a COMPLEX.
+func (r *run) touchName(holder int32, name string) int32 {
+	o, key := r.operations, undeclaredName{holder, name}
+	if at, ok := o.ofName[key]; ok {
+		return at
+	}
+	parent := r.touchNode(holder)
+	at := int32(len(o.touched))
+	o.touched = append(o.touched, touched{node: holder, undeclared: true, name: name, parent: parent})
+	o.ofName[key] = at
+	return at
+}
+
+// load finds out what is stored, unless that was done before.
+func (r *run) load(at int32) *touched {
+	t := &r.operations.touched[at]
+	if t.loaded {
+		return t
+	}
+	t.loaded = true
+	var place *place
+	switch n := &r.engine.plan.nodes[t.node]; {
+	case t.undeclared:
+		t.blind = r.rights[t.node]&readUndeclared == 0
+		if t.known = !r.noDocument && !t.blind; t.known {
+			name, node := t.name, t.node
+			stored := r.storedMember(node, name)
+			t = &r.operations.touched[at] // another one may have been touched
+			if t.value = stored; stored != nil {
+				t.storedAt = r.objects[r.slot(node).object].start + int32(stored.Offset())
+			}
+		}
+		return t
+	case n.class == complexClass:
+		// Whether it exists may be told to whoever may write in it (rule P5).
+		t.known = !r.noDocument || t.node == 0
+		t.exists = t.node == 0 || r.slot(t.node).object != nowhere
+		return t
+	default:
+		t.blind = r.rights[t.node]&readAll == 0
+		t.known = !r.noDocument && !(t.blind && n.merges())
+		place = r.stored(t.node)
+	}
+	if place != nil {
+		t.storedAt = place.start
+	}
+	if t.known && place != nil {
+		t.value = r.operations.tree.Stored(r.document[place.start:place.end])
+	}
+	return t
+}
+
+// storedMember returns what the document has under an undeclared name in a COMPLEX,
+// nil for nothing. What is disabled looks as if it were not there (rule N3).
+func (r *run) storedMember(node int32, name string) *jsonedit.Value {
+	if !r.keepsUndeclared() || r.engine.plan.nodes[node].children.find([]byte(name)) != nowhere {
+		return nil
+	}
+	if whole := r.wholeOf(node); whole != nil {
+		return r.operations.tree.Member(whole, []byte(name))
+	}
+	return nil
+}
+
+// wholeOf returns the stored object of a COMPLEX, nil if there is none.
+func (r *run) wholeOf(node int32) *jsonedit.Value {
+	t, obj := r.touch(node), r.slot(node).object
+	if obj != nowhere && t.whole == nil {
+		at := &r.objects[obj]
+		t.whole = r.operations.tree.Stored(r.document[at.start:at.end])
+	}
+	return t.whole
+}
+
+// judgeWrite returns the verdict on writing an attribute, and notes nothing: the
+// composed body will be judged. Implied writes are those of what is below a COMPLEX
+// that is written.
+func (r *run) judgeWrite(at int32) verdict {
+	t := &r.operations.touched[at]
+	if t.judged {
+		return t.verdict
+	}
+	t.judged = true
+	t.verdict, t.reason = r.judgeQuietly(func() verdict {
+		if t.undeclared {
+			return r.judgeUndeclaredName(t.node, t.name)
+		}
+		return r.judgeTarget(&intent{kind: assign, node: t.node})
+	})
+	return t.verdict
+}
+
+// judgeUndeclaredName decides on a write of an undeclared or disabled member, as
+// judgeUndeclared does for a member of a body.
+func (r *run) judgeUndeclaredName(holder int32, name string) verdict {
+	switch {
+	case r.engine.plan.policy.Unknown != schema.UnknownKeep:
+		return r.judgeUnknown(holder, 0)
+	case r.rights[holder]&updateUndeclared == 0 && r.engine.plan.policy.Forbidden == schema.ForbiddenIgnore:
+		return r.ignoreMember(holder, 0, IgnoredForbidden)
+	case r.rights[holder]&updateUndeclared == 0:
+		return refused
+	case r.engine.plan.nodes[holder].children.find([]byte(name)) != nowhere:
+		return r.ignoreMember(holder, 0, IgnoredUnknown)
+	}
+	return passed
+}
+
+// mayRun reports whether an operation with this verdict is run.
+func (v verdict) mayRun() bool { return v == passed || v == mustMatch }
+
+// mayAssign reports whether an operation is run on an attribute: its write is
+// permitted, and none before was refused or ignored. If not, it is noted that the
+// operation tried.
+func (r *run) mayAssign(at, op, content int32) bool {
+	verdict := r.judgeWrite(at)
+	t := r.load(at)
+	if t.stuck || !verdict.mayRun() {
+		t.stuck = true
+		r.wrote(at, op, content)
+		return false
+	}
+	return true
+}
+
+// wrote notes the operation that wrote to an attribute, or tried, and the body's
+// value that the attribute is now.
+func (r *run) wrote(at, op, content int32) {
+	o := r.operations
+	t := &o.touched[at]
+	t.op, t.content = op, content
+	if t.write == unwritten {
+		t.write = writtenIn
+	}
+	for up := t.parent; up >= 0; up = o.touched[up].parent {
+		t := &o.touched[up]
+		t.op, t.content = op, 0
+		if t.write == unwritten || t.write == unassigned {
+			t.write = writtenIn
+		}
+	}
+}
+
+// assign gives a leaf, unit or undeclared member a value, or takes it with nil
+// (rule M6). content is the body's value that it is, 0 for none.
+func (r *run) assign(at int32, v *jsonedit.Value, op, content int32) {
+	o := r.operations
+	t := &o.touched[at]
+	was := t.value != nil
+	write := set
+	if v == nil || v.Kind() == jsonwire.Null {
+		v, write = r.fallbackOf(t), unassigned
+	} else if r.wraps(t, v) {
+		wrapped := o.tree.Copied([]byte("[]"))
+		o.tree.Insert(wrapped, 0, v)
+		v, content = wrapped, 0
+	}
+	t.write, t.known, t.lost, t.ignored = write, true, false, 0
+	t.value = v
+	if v != nil && !was {
+		t.since = o.tick()
+	}
+	r.wrote(at, op, content)
+}
+
+func (o *operations) tick() int32 {
+	o.clock++
+	return o.clock
+}
+
+// fallbackOf returns the default of an attribute, nil for none.
+func (r *run) fallbackOf(t *touched) *jsonedit.Value {
+	if n := &r.engine.plan.nodes[t.node]; !t.undeclared && n.fallback != nil {
+		return r.operations.tree.Copied(n.fallback.trimmed())
+	}
+	return nil
+}
+
+// wraps reports whether a value is taken for an array of one (rule M3).
+func (r *run) wraps(t *touched, v *jsonedit.Value) bool {
+	return !t.undeclared && r.engine.plan.nodes[t.node].multiValued && v.Kind() != jsonwire.Array &&
+		r.engine.plan.policy.Scalar == schema.ScalarWrap
+}
+
+// lose makes the value of an attribute unknown, because an operation that it comes
+// from was not run: ignored, or 0 where it was refused.
+func (r *run) lose(at, op int32, ignored Reason) {
+	t := r.load(at)
+	t.known, t.value = false, nil
+	t.write, t.lost, t.ignored = set, true, ignored
+	r.wrote(at, op, 0)
+}
