@@ -106,6 +106,7 @@ func sized[A any](list []A, below func(A) []A) Errors {
 func (c *checker) head() {
 	c.name("/name", c.Name)
 	c.policy()
+	c.scim()
 	c.atLeastZero("/maxDocumentBytes", c.MaxDocumentBytes)
 }
 

@@ -17,6 +17,7 @@ func decode(root *value) (draft, Errors) {
 	var d draft
 	d.Name = root.member("name").decodeString()
 	d.Policy = decodePolicy(root.member("policy"))
+	d.SCIM = decodeSCIM(root.member("scim"))
 	d.MaxDocumentBytes = root.member("maxDocumentBytes").decodeInt()
 	d.UnboundedJSONSchemas = root.member("unboundedJsonSchemas").decodeBool()
 	for _, scope := range root.member("scopes").list() {

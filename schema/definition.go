@@ -7,6 +7,7 @@ import "github.com/attrpatch/attrpatch/attrs"
 type Definition struct {
 	Name             string
 	Policy           Policy
+	SCIM             SCIM
 	MaxDocumentBytes int // of the merged document (rule V10); 0 is no limit
 	// UnboundedJSONSchemas lets the JSON Schemas of JSON attributes have reference
 	// cycles, dynamic references, more than 10,000 schemas when every reference is

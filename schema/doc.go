@@ -18,8 +18,8 @@
 //
 // # Native form
 //
-// It is one JSON object with the members name, policy, maxDocumentBytes, scopes
-// and attributes. [NativeSchema] describes all of it as a JSON Schema, which
+// It is one JSON object with the members name, policy, scim, maxDocumentBytes,
+// scopes and attributes. [NativeSchema] describes all of it as a JSON Schema, which
 // [Parse] holds every text against and which editors can complete from. A text
 // may have 4 MiB, 128 levels and 100,000 values, and is read as strictly as a
 // document is (rule D1): nothing in it can be taken for something else.

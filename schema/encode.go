@@ -17,6 +17,9 @@ func (d Definition) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if d.SCIM.Case > CaseFold {
+		return nil, fmt.Errorf("schema: scim case has no value %d", d.SCIM.Case)
+	}
 	attributes, err := encodeAttributes(d.Attributes, 0)
 	if err != nil {
 		return nil, err
@@ -24,6 +27,7 @@ func (d Definition) MarshalJSON() ([]byte, error) {
 	return json.Marshal(nativeDefinition{
 		Name:                 d.Name,
 		Policy:               policy,
+		SCIM:                 encodeSCIM(d.SCIM),
 		MaxDocumentBytes:     d.MaxDocumentBytes,
 		UnboundedJSONSchemas: d.UnboundedJSONSchemas,
 		Scopes:               d.Scopes,
@@ -34,6 +38,7 @@ func (d Definition) MarshalJSON() ([]byte, error) {
 type nativeDefinition struct {
 	Name                 string            `json:"name"`
 	Policy               nativePolicy      `json:"policy"`
+	SCIM                 nativeSCIM        `json:"scim,omitzero"`
 	MaxDocumentBytes     int               `json:"maxDocumentBytes,omitempty"`
 	UnboundedJSONSchemas bool              `json:"unboundedJsonSchemas,omitempty"`
 	Scopes               []attrs.Scope     `json:"scopes,omitempty"`

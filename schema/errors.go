@@ -90,11 +90,12 @@ func (e Errors) inTextOrder(root *value) Errors {
 // order in which they are written. One list does for all kinds of object,
 // because those that share names agree on their order.
 var nativeMembers = strings.Fields(`
-	name policy maxDocumentBytes unboundedJsonSchemas scopes attributes
+	name policy scim maxDocumentBytes unboundedJsonSchemas scopes attributes
 	read update unless path present equals notEquals
 	type value archived description displayName
 	multiValued required unique disabled sensitive atomic
 	unknown readOnly forbidden scalar blank
+	urn case departures
 	immutable writeOnly derivedFrom whenAbsent writableIn default
 	minLength maxLength pattern patternSamples match noMatch enumeratedValues format
 	minimum maximum maxValues uniqueValues jsonSchema subAttributes`)

@@ -47,6 +47,13 @@ func TestNativeMembers(t *testing.T) {
 	assert.Equal(t, forbiddenWords, enum("forbidden"))
 	assert.Equal(t, scalarWords, enum("scalar"))
 	assert.Equal(t, blankWords, enum("blank"))
+	scim := loaded.root.member("$defs").member("scim").member("properties")
+	assert.Equal(t, caseWords, scim.member("case").member("enum").strings())
+	var departed []string
+	for _, d := range departures {
+		departed = append(departed, d.name)
+	}
+	assert.Equal(t, departed, scim.member("departures").member("items").member("enum").strings())
 	formats := loaded.root.member("$defs").member("attribute").member("properties").member("format").member("enum")
 	assert.Equal(t, format.Names(), formats.strings())
 }

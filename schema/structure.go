@@ -128,6 +128,8 @@ func wanted(keyword string, want *value) string {
 		return "is empty"
 	case "minItems":
 		return "lists nothing"
+	case "uniqueItems":
+		return "lists something twice"
 	case "minimum":
 		return "is less than " + string(want.text)
 	case "maximum":

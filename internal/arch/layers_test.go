@@ -50,7 +50,7 @@ const (
 // happens to do: change it together with DESIGN.md, never to make a build pass.
 var layers = map[string]layer{
 	"attrs":         {},
-	"schema":        {ours: []string{"attrs", wire, door, formats}, modules: []string{text}},
+	"schema":        {ours: []string{"attrs", wire, door, formats, paths}, modules: []string{text}},
 	"schema/preset": {ours: []string{"schema"}, tests: []string{"attrs", "patch"}},
 	"schema/export": {
 		ours:  []string{"attrs", "schema"},

@@ -111,7 +111,7 @@ func (p *parser) attr() (Attr, bool) {
 	name := p.token()
 	var a Attr
 	if colon := strings.LastIndexByte(name, ':'); colon >= 0 {
-		if a.URN, name = name[:colon], name[colon+1:]; !isURI(a.URN) {
+		if a.URN, name = name[:colon], name[colon+1:]; !IsURI(a.URN) {
 			return Attr{}, false
 		}
 	}
@@ -256,9 +256,9 @@ func isName(s string) bool {
 	return s != ""
 }
 
-// isURI reports whether s is a scheme, a colon and characters that a URI may have,
+// IsURI reports whether s is a scheme, a colon and characters that a URI may have,
 // parentheses excepted (RFC 3986, sections 2 and 3.1).
-func isURI(s string) bool {
+func IsURI(s string) bool {
 	scheme, rest, ok := strings.Cut(s, ":")
 	if !ok || scheme == "" || !isAlpha(scheme[0]) || rest == "" {
 		return false
