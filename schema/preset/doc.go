@@ -10,6 +10,8 @@
 //
 //   - nerm: the users of SailPoint Non-Employee Risk Management, [NERMUser].
 //   - pingone: the users of PingOne, [PingOneUser].
+//   - scim-user: the users of SCIM 2.0, [SCIMUser].
+//   - scim-user-entra: the same, as Microsoft Entra patches them, [SCIMUserEntra].
 //
 // README.md lists the attributes, and says of everything on which a system's
 // documentation is silent or contradicts itself what was decided and why.

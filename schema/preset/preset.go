@@ -15,6 +15,16 @@ func NERMUser() *schema.Schema { return nermUser() }
 // update, create and import and the scopes p1:read:user and p1:update:user.
 func PingOneUser() *schema.Schema { return pingOneUser() }
 
+// SCIMUser returns the schema of the User of RFC 7643 with its enterprise
+// extension. It knows no operation but update, and no scopes. Names are matched
+// without regard to the case of ASCII letters in SCIM operations, and no departure
+// from RFC 7644 is taken.
+func SCIMUser() *schema.Schema { return scimUser() }
+
+// SCIMUserEntra returns the schema of SCIMUser with the departures from RFC 7644
+// that Microsoft Entra sends.
+func SCIMUserEntra() *schema.Schema { return scimUserEntra() }
+
 // Lookup returns the schema of the system called name and a copy of its sample
 // document. ok reports whether there is such a system; names are matched
 // exactly.
@@ -38,7 +48,7 @@ func Names() []string {
 }
 
 // systems are all systems, in the order of their names. A new one is a schema
-// file, a sample file and a row.
+// file, a sample file, unless its records are those of another, and a row.
 var systems = [...]struct {
 	name   string
 	schema func() *schema.Schema
@@ -46,6 +56,8 @@ var systems = [...]struct {
 }{
 	{name: "nerm", schema: NERMUser, sample: nermSample},
 	{name: "pingone", schema: PingOneUser, sample: pingOneSample},
+	{name: "scim-user", schema: SCIMUser, sample: scimUserSample},
+	{name: "scim-user-entra", schema: SCIMUserEntra, sample: scimUserSample},
 }
 
 var (
@@ -62,6 +74,18 @@ var (
 	pingOneSample string
 
 	pingOneUser = parsed(pingOneSchema)
+
+	//go:embed scim-user.schema.json
+	scimUserSchema string
+	//go:embed scim-user.sample.json
+	scimUserSample string
+
+	scimUser = parsed(scimUserSchema)
+
+	//go:embed scim-user-entra.schema.json
+	scimUserEntraSchema string
+
+	scimUserEntra = parsed(scimUserEntraSchema)
 )
 
 // parsed returns a function that parses the text at its first call and returns

@@ -85,6 +85,8 @@ func TestSampleCoversTheSchema(t *testing.T) {
 			"password.forceChange":               "write-only, kept elsewhere",
 			"password.external":                  "write-only, kept elsewhere",
 		},
+		"scim-user":       {"password": "write-only, kept elsewhere"},
+		"scim-user-entra": {"password": "write-only, kept elsewhere"},
 	}
 	types := map[attrs.Type]bool{}
 	multiValued := false
@@ -115,6 +117,13 @@ func pathsOf(t *testing.T, s *schema.Schema, document []byte) map[attrs.Path]boo
 	paths := map[attrs.Path]bool{}
 	var walk func(parent attrs.Path, object json.RawMessage)
 	walk = func(parent attrs.Path, object json.RawMessage) {
+		var items []json.RawMessage
+		if json.Unmarshal(object, &items) == nil {
+			for _, item := range items {
+				walk(parent, item)
+			}
+			return
+		}
 		var members map[string]json.RawMessage
 		require.NoError(t, json.Unmarshal(object, &members), "%s", parent)
 		for name, value := range members {
@@ -270,6 +279,46 @@ func TestWhatHasToBeUnique(t *testing.T) {
 		}
 		assert.Equal(t, want, unique, name)
 	}
+}
+
+// TestSCIMUsers holds the two schemas together: they differ in what they say of
+// SCIM operations, and in nothing else.
+func TestSCIMUsers(t *testing.T) {
+	strict, lenient := preset.SCIMUser().Definition(), preset.SCIMUserEntra().Definition()
+	assert.Zero(t, strict.SCIM.Departures)
+	assert.Equal(t, schema.Departures{
+		CapitalisedOperations: true, StringBooleans: true, DottedNames: true, RemoveByValue: true, CreateOnAbsent: true,
+	}, lenient.SCIM.Departures)
+	lenient.Name, lenient.SCIM.Departures = strict.Name, strict.SCIM.Departures
+	assert.Equal(t, strict, lenient)
+}
+
+// TestSCIMUserModel holds the schema against the attributes of RFC 7643, sections
+// 3.1, 4.1, 4.3 and 8.7.1, and those that are read-only or never returned there.
+func TestSCIMUserModel(t *testing.T) {
+	s := preset.SCIMUser()
+	const extension = `urn:ietf:params:scim:schemas:extension:enterprise:2\.0:User`
+	var top []string
+	for path, attribute := range s.All() {
+		if names := slices.Collect(path.Names()); len(names) == 1 {
+			top = append(top, attribute.Name)
+		}
+		readOnly := path == "id" || attrs.Path("meta").Covers(path) || attrs.Path("groups").Covers(path) ||
+			path == extension+".manager.displayName"
+		assert.Equal(t, !readOnly, writable(s, path, "update"), "%s", path)
+		assert.Equal(t, path != "password", readable(attribute), "%s", path)
+	}
+	assert.ElementsMatch(t, strings.Fields(`schemas id externalId meta
+		userName name displayName nickName profileUrl title userType preferredLanguage locale timezone active password
+		emails phoneNumbers ims photos addresses groups entitlements roles x509Certificates
+		urn:ietf:params:scim:schemas:extension:enterprise:2.0:User`), top)
+	for _, name := range strings.Fields("emails phoneNumbers ims photos addresses groups entitlements roles x509Certificates") {
+		attribute, _ := s.Lookup(attrs.Path(name))
+		assert.True(t, attribute.MultiValued, name)
+		primary, ok := s.Lookup(attrs.Path(name).Join("primary"))
+		assert.Equal(t, name != "groups", ok && primary.Type == attrs.Boolean, name)
+	}
+	assert.Empty(t, s.Definition().Scopes, "none are documented")
 }
 
 // TestReadmeTables holds the tables of attributes in the README against the
