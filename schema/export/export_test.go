@@ -37,7 +37,7 @@ const deviceSchema = `{"name": "device", "policy": {"unknown": "ignore", "scalar
 	{"name": "serial", "type": "STRING", "required": true, "immutable": true, "pattern": "\\w{4}\\s.+", "displayName": "Serial number"},
 	{"name": "label", "type": "STRING", "maxLength": 40, "description": "What people call it."},
 	{"name": "greek", "type": "STRING", "pattern": "(?s).*", "format": "email"},
-	{"name": "size", "type": "STRING", "enumeratedValues": [{"value": "M"}, {"value": "XS", "archived": true}]},
+	{"name": "size", "type": "STRING", "enumeratedValues": [{"value": "M"}, {"value": "L", "description": "Large"}, {"value": "XS", "archived": true}]},
 	{"name": "secretSize", "type": "STRING", "writeOnly": true, "enumeratedValues": [{"value": "M"}, {"value": "XS", "archived": true}]},
 	{"name": "weight", "type": "NUMBER", "minimum": 0.10, "maximum": 1e3},
 	{"name": "ports", "type": "INTEGER", "multiValued": true, "required": true, "maxValues": 3, "uniqueValues": true},

@@ -40,6 +40,10 @@ const (
 	blanks     = `\t\n\f\r ` // \s of RE2
 )
 
+// anyText is what follows the parenthesis in the one group with a flag that has an
+// equal: importers put it around patterns that are looked for anywhere.
+const anyText = `?s:.*)`
+
 // nonBlanks are all characters but the blanks.
 var nonBlanks = charClass{{0, 0x08}, {0x0b, 0x0b}, {0x0e, 0x1f}, {0x21, unicode.MaxRune}}
 
@@ -82,6 +86,9 @@ func (t *translator) take() rune {
 // group copies what opens a group, without a name. Flags cannot be expressed.
 func (t *translator) group() {
 	switch {
+	case strings.HasPrefix(t.rest, anyText):
+		t.out.WriteString(`[\s\S]*`)
+		t.rest = t.rest[len(anyText):]
 	case strings.HasPrefix(t.rest, "?:"):
 		t.out.WriteString("(?:")
 		t.rest = t.rest[2:]

@@ -36,6 +36,7 @@ func TestTranslate(t *testing.T) {
 		{`[x\p{Ogham}]`, "^(?:[x\u1680-\u169c])$", "a script in a class"},
 		{`(?P<year>\d{4})-(?<month>\d\d)`, `^(?:(\d{4})-(\d\d))$`, "names of groups are not needed"},
 		{`(?:ab)*(c)`, `^(?:(?:ab)*(c))$`, "groups are the same"},
+		{`(?s:.*)(?:x)(?s:.*)`, `^(?:[\s\S]*(?:x)[\s\S]*)$`, "a pattern that is looked for anywhere"},
 		{`\x41ä` + "\U0001f600", `^(?:\x41ä` + "\U0001f600)$", "characters stand for themselves"},
 	} {
 		got, ok := translate(row.re2)

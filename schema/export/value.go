@@ -110,33 +110,43 @@ func (f form) text(o object, n *node, refusesBlank bool) object {
 	return f.enumerated(o.withIf(n.Format != "", "format", n.Format), n)
 }
 
-// enumerated appends the values that a STRING may have (rule V4).
+// enumerated appends the values that a STRING may have (rule V4). Those that have
+// a description, or are archived, are alternatives of their own.
 func (f form) enumerated(o object, n *node) object {
-	var current, archived []any
+	var plain, archived []any
+	var described []object
 	for _, v := range n.EnumeratedValues {
 		switch {
-		case !v.Archived:
-			current = append(current, v.Value)
-		case n.readAll:
+		case v.Archived && !n.readAll: // which none may keep
+		case v.Description != "":
+			described = append(described, object{}.with("const", v.Value).with("description", v.Description).
+				withIf(v.Archived, "deprecated", true))
+		case v.Archived:
 			archived = append(archived, v.Value)
+		default:
+			plain = append(plain, v.Value)
 		}
 	}
 	if f.null && len(n.EnumeratedValues) > 0 {
-		current = append(current, nil)
+		plain = append(plain, nil)
+	}
+	var all []object
+	if len(plain) > 0 {
+		all = append(all, object{}.with("enum", plain))
+	}
+	all = append(all, described...)
+	if len(archived) > 0 {
+		all = append(all, object{}.with("enum", archived).with("deprecated", true))
 	}
 	switch {
 	case len(n.EnumeratedValues) == 0:
 		return o
-	case len(archived) == 0 && len(current) == 0:
-		return o.with("not", object{}) // all are archived, and none may be kept
-	case len(archived) == 0:
-		return o.with("enum", current)
+	case len(all) == 0:
+		return o.with("not", object{})
+	case len(all) == 1 && len(described) == 0:
+		return append(o, all[0]...)
 	}
-	old := object{}.with("enum", archived).with("deprecated", true)
-	if len(current) == 0 {
-		return append(o, old...)
-	}
-	return o.with("anyOf", []object{object{}.with("enum", current), old})
+	return o.with("anyOf", all)
 }
 
 func (f form) json(o object, n *node, refusesBlank bool) object {
