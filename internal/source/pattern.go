@@ -1,14 +1,14 @@
-package openapi
+package source
 
 import "regexp/syntax"
 
 // anyText matches everything, line breaks too.
 const anyText = `(?s:.*)`
 
-// whole makes of an expression that is looked for anywhere in a text, as OpenAPI
-// has it, one that the whole text has to match, as a schema has it. One that RE2
+// WholePattern makes of an expression that is looked for anywhere in a text, as JSON
+// Schema has it, one that the whole text has to match, as a definition has it. One that RE2
 // does not read is left for the schema to refuse.
-func whole(expression string) string {
+func WholePattern(expression string) string {
 	re, err := syntax.Parse(expression, syntax.Perl)
 	if err != nil {
 		return expression

@@ -11,6 +11,9 @@ import (
 	"github.com/attrpatch/attrpatch/schema/importer"
 )
 
+// maxAttributes is how many attributes a definition may have.
+const maxAttributes = 10_000
+
 // Import makes a definition of a user profile. The error is [importer.Errors].
 func Import(text []byte) (schema.Definition, []importer.Note, error) {
 	var ledger source.Ledger
@@ -22,7 +25,11 @@ func Import(text []byte) (schema.Definition, []importer.Note, error) {
 		root.Fault("has no attributes: it is not a user profile")
 	}
 	roles := newRoles(root)
-	for _, item := range list.Items() {
+	for i, item := range list.Items() {
+		if i == maxAttributes {
+			list.Fault("are more than %d", maxAttributes)
+			break
+		}
 		a := attribute(item)
 		roles.grant(a.Name, item.Given("permissions"), item)
 		draft.Attributes = append(draft.Attributes, a)

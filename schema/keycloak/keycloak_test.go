@@ -216,6 +216,19 @@ func TestEveryMemberCounts(t *testing.T) {
 	sourcetest.CheckUnheard(t, keycloak.Import, sample(t, "profile.json"), func(attrs.Pointer) bool { return false })
 }
 
+// TestLargeSources has sources of megabytes, made of what there may be many of.
+func TestLargeSources(t *testing.T) {
+	for _, row := range [][3]string{
+		{`{"attributes":[`, `{"name":"a%d........................................"}`, `]}`},
+		{`{"unmanagedAttributePolicy":"ENABLED","attributes":[`, `{"name":"a%d................................................................................","permissions":{"edit":["user"]}}`, `]}`},
+		{`{"attributes":[{"name":"a","validations":{"options":{"options":[`, `"%d........................................"`, `]}}}]}`},
+		{`{"attributes":[{"name":"a","validations":{`, `"%d":{}`, `}}]}`},
+		{`{"attributes":[{"name":"a","permissions":{"view":[`, `"%d........................................"`, `]}}]}`},
+	} {
+		sourcetest.CheckLarge(t, keycloak.Import, row[0], row[1], row[2])
+	}
+}
+
 func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)

@@ -88,6 +88,7 @@ func validation(a *source.Attribute, name string, config, v source.Value) {
 		multivalued(a, config)
 	default:
 		v.Drop("is a validation that has no equal here")
+		return
 	}
 	if config.Kind() == jsonwire.Object {
 		config.Member("error-message").Settle()
@@ -117,10 +118,12 @@ func pattern(a *source.Attribute, at source.Value, expression string) {
 
 func options(a *source.Attribute, v, at source.Value) {
 	a.At["enumeratedValues"] = v
+	seen := map[string]bool{}
 	for _, value := range at.Texts() {
-		if !slices.ContainsFunc(a.EnumeratedValues, func(e attrs.EnumeratedValue) bool { return e.Value == value }) {
+		if !seen[value] {
 			a.EnumeratedValues = append(a.EnumeratedValues, attrs.EnumeratedValue{Value: value})
 		}
+		seen[value] = true
 	}
 	if len(a.EnumeratedValues) == 0 {
 		v.Note(importer.Widened, "lists nothing: any value is admitted")

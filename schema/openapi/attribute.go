@@ -208,7 +208,7 @@ func (r *reader) text(d *declared, s *shape) {
 				at.Drop("admits the empty string alone, which has no equal in a schema")
 			}
 		case "pattern":
-			d.Pattern = whole(at.Text())
+			d.Pattern = source.WholePattern(at.Text())
 		case "format":
 			textFormat(d, at)
 		}

@@ -9,10 +9,18 @@ import (
 	"github.com/attrpatch/attrpatch/schema/importer"
 )
 
+// maxAttributes is how many attributes a definition may have.
+const maxAttributes = 10_000
+
 // attributes reads the attributes of a schema.
 func attributes(v source.Value) []source.Attribute {
 	var list []source.Attribute
-	for _, item := range v.Given("attributes").Items() {
+	at := v.Given("attributes")
+	for i, item := range at.Items() {
+		if i == maxAttributes {
+			at.Fault("are more than %d", maxAttributes)
+			break
+		}
 		list = append(list, attribute(item, holder{}))
 	}
 	return list

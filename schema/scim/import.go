@@ -44,11 +44,16 @@ func Import(resource string, sources ...[]byte) (schema.Definition, []importer.N
 // reading sorts what the sources hold.
 type reading struct {
 	source.Ledger
-	root    source.Value // of the first source
-	schemas []*schemaResource
-	types   []resourceType
-	broken  bool // a source could not be read
+	root      source.Value // of the first source
+	schemas   []*schemaResource
+	types     []resourceType
+	resources int
+	broken    bool // a source could not be read
 }
+
+// maxResources is how many schemas and resource types there may be. Real services
+// have a dozen.
+const maxResources = 1_000
 
 // schemaResource is a schema of RFC 7643, section 7.
 type schemaResource struct {
@@ -101,6 +106,10 @@ func (in *reading) resource(v source.Value) {
 		return
 	}
 	settle(v, "schemas", "meta")
+	if in.resources++; in.resources > maxResources {
+		v.Fault("is one of more than %d resources", maxResources)
+		return
+	}
 	switch {
 	case v.Given("attributes").Present():
 		s := &schemaResource{at: v, urn: v.Given("id").Text(), name: v.Given("name").Text()}

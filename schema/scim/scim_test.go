@@ -218,6 +218,19 @@ func TestEveryMemberCounts(t *testing.T) {
 	}, sample(t, "types.json"), passedOver)
 }
 
+// TestLargeSources has sources of megabytes, made of what there may be many of.
+func TestLargeSources(t *testing.T) {
+	for _, row := range [][3]string{
+		{`{"id":"urn:x:core:X","name":"X","attributes":[`, `{"name":"a%d........................................"}`, `]}`},
+		{`{"id":"urn:x:core:X","name":"X","attributes":[{"name":"a","canonicalValues":[`, `"%d........................................"`, `]}]}`},
+		{`[`, `{"id":"urn:x:%d","attributes":[]}`, `]`},
+		{`[`, `{"name":"%d","schema":"urn:x"}`, `]`},
+		{`{`, `"a%d":0`, `}`},
+	} {
+		sourcetest.CheckLarge(t, importUser, row[0], row[1], row[2])
+	}
+}
+
 func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)
