@@ -216,6 +216,11 @@ func TestEveryMemberCounts(t *testing.T) {
 	sourcetest.CheckUnheard(t, keycloak.Import, sample(t, "profile.json"), func(attrs.Pointer) bool { return false })
 }
 
+// TestWrongValues puts values of all types in all places of the sample.
+func TestWrongValues(t *testing.T) {
+	sourcetest.CheckReplaced(t, keycloak.Import, sample(t, "profile.json"))
+}
+
 // TestLargeSources has sources of megabytes, made of what there may be many of.
 func TestLargeSources(t *testing.T) {
 	for _, row := range [][3]string{

@@ -218,6 +218,11 @@ func TestEveryMemberCounts(t *testing.T) {
 	}, sample(t, "types.json"), passedOver)
 }
 
+// TestWrongValues puts values of all types in all places of the sample.
+func TestWrongValues(t *testing.T) {
+	sourcetest.CheckReplaced(t, importUser, sample(t, "schemas.json"))
+}
+
 // TestLargeSources has sources of megabytes, made of what there may be many of.
 func TestLargeSources(t *testing.T) {
 	for _, row := range [][3]string{
