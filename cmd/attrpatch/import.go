@@ -13,6 +13,7 @@ import (
 
 	"github.com/attrpatch/attrpatch/schema"
 	"github.com/attrpatch/attrpatch/schema/importer"
+	"github.com/attrpatch/attrpatch/schema/jsonschema"
 	"github.com/attrpatch/attrpatch/schema/keycloak"
 	"github.com/attrpatch/attrpatch/schema/openapi"
 	"github.com/attrpatch/attrpatch/schema/pingone"
@@ -42,6 +43,9 @@ var origins = []origin{
 		return openapi.Import(sources[0], path)
 	}},
 	{name: "scim", takesPath: true, read: scim.Import},
+	{name: "json-schema", oneFile: true, read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
+		return jsonschema.Import(sources[0])
+	}},
 	{name: "keycloak", oneFile: true, read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
 		return keycloak.Import(sources[0])
 	}},

@@ -70,7 +70,11 @@ var layers = map[string]layer{
 	"schema/openapi":        {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{openAPI, yaml}, tests: []string{sources + "/sourcetest"}},
 	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 	"schema/keycloak":       {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
-	"schema/scim":           {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
+	"schema/jsonschema": {
+		ours:  []string{"attrs", "schema", notes, sources, wire},
+		tests: []string{sources + "/sourcetest", "patch", "schema/export", "schema/preset"},
+	},
+	"schema/scim": {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
 
 	// The suite knows no engine, so that it can measure any.
 	"conformance": {ours: []string{"attrs"}, tests: []string{door}},
@@ -100,7 +104,7 @@ var layers = map[string]layer{
 	"cmd/attrpatch": {
 		ours: []string{
 			"attrs", "schema", "schema/preset", "patch", "patch/render", "conformance", "internal/answer",
-			notes, "schema/openapi", "schema/pingone", "schema/scim", "schema/keycloak", "schema/export",
+			notes, "schema/openapi", "schema/pingone", "schema/scim", "schema/jsonschema", "schema/keycloak", "schema/export",
 		},
 		modules: []string{flags},
 		tests:   []string{scripts},
