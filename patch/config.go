@@ -13,7 +13,8 @@ type Config struct {
 	// TrustDocument is for hosts that store only what this library or another
 	// strict encoder wrote: the values that a patch does not touch, and that no
 	// rule or condition looks at, are then skipped over instead of validated (rule
-	// D6). Every object that holds a touched member is still read to its end, and
+	// D6), and arrays and objects that it replaces are read as far as they equal
+	// the new value. Every object that holds a touched member is still read to its end, and
 	// a second member of a name that matters is still a [*DocumentError]. Should
 	// the document not be what it is vouched for, the merged one repeats its
 	// faults, a skipped value may end where its brackets and quotes say and not

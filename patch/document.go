@@ -14,6 +14,7 @@ type place struct {
 	next             int32 // the next place in the same object, -1 if none
 	object           int32 // its own members, if it is an object that is looked into; else -1
 	fate             fate
+	unread           bool // an array or object of which only the end is known
 	// text is what a replaced value becomes.
 	text source
 }
@@ -178,7 +179,7 @@ func (r *run) indexDeclared(obj, child int32, m jsonwire.Member, before int32) (
 		end, at = r.indexMerged(obj, int(s.named), m, before)
 	default:
 		at = r.newPlace(obj, m, before)
-		end = r.docScanner.Skip(r.document, m.Value)
+		end = r.readEdited(at, s.named > 0 && !n.always && !n.archives)
 	}
 	s.place = at
 	r.places[at].end = int32(end)
@@ -218,10 +219,23 @@ func (r *run) indexMerged(obj int32, value int, m jsonwire.Member, before int32)
 		r.places[at].object = inner
 		end = r.indexObject(inner, nowhere, value, m.Value)
 	} else {
-		end = r.docScanner.Skip(r.document, m.Value)
+		end = r.readEdited(at, true)
 	}
 	r.places[at].end = int32(end)
 	return end, at
+}
+
+// readEdited returns the offset after a stored value that the body is about, or
+// -1. An array or object that nothing but this edit looks at is skipped if the
+// host vouches for it: it goes, unless it turns out to equal the new value, and
+// whether it does can be told by reading that far (rule D6).
+func (r *run) readEdited(at int32, onlyHere bool) (end int) {
+	pos := int(r.places[at].start)
+	if !r.trusting || !onlyHere || pos == len(r.document) || r.document[pos] != '[' && r.document[pos] != '{' {
+		return r.docScanner.Skip(r.document, pos)
+	}
+	r.places[at].unread = true
+	return r.docScanner.SkipTrusted(r.document, pos)
 }
 
 // unescaped returns the characters of a raw text, in a buffer that the next call

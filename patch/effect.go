@@ -30,10 +30,18 @@ func (r *run) effectOfAssign(node int32, member int) effect {
 }
 
 func (r *run) replacement(member int, at *place) effect {
-	if r.comparer.Equal(r.body, r.scanner.Values, member, r.document, int(at.start)) {
+	if r.equals(r.body, r.scanner.Values, member, at) {
 		return unchanged
 	}
 	return replaced
+}
+
+// equals compares the value at index i of a list with a stored one (rule M8).
+func (r *run) equals(text []byte, values []jsonwire.Value, i int, at *place) bool {
+	if at.unread {
+		return r.comparer.EqualUnread(&r.docScanner, text, values, i, r.document, int(at.start))
+	}
+	return r.comparer.Equal(text, values, i, r.document, int(at.start))
 }
 
 // merge returns what a value does to the stored one by RFC 7396, section 2, and
@@ -94,7 +102,7 @@ func (r *run) effectOfUnassign(node int32) effect {
 		return removed
 	case at == nil:
 		return added
-	case fallback.equals(&r.comparer, r.document, at.start):
+	case r.equals(fallback.text, fallback.values, 0, at):
 		return unchanged
 	}
 	return replaced

@@ -45,6 +45,7 @@ type node struct {
 	immutable   bool
 	writeOnly   bool
 	always      bool // its stored value is looked at whatever the body says
+	archives    bool // it has, or has below it, a value that is archived
 	readWhole   bool // all of its merged value is read: by a JSON Schema, or by a DeriveFunc
 	readable    bool // it is, or has below it, a leaf that may be granted for reading
 	updatable   bool // the same for updating, mutability aside
@@ -90,7 +91,7 @@ func compile(d schema.Definition, operation string, complete bool) (*plan, error
 	if err := p.linkDerived(0, d.Attributes); err != nil {
 		return nil, err
 	}
-	p.countLeaves()
+	p.sumUpLeaves()
 	for i := range p.nodes {
 		n := &p.nodes[i]
 		switch at := int32(i); {
@@ -189,16 +190,19 @@ func (p *plan) linkDerived(parent int32, attributes []attrs.Attribute) error {
 	return nil
 }
 
-// countLeaves finds the nodes that permissions can be about: disabled attributes
-// are nobody's, and derived ones are outside rule P3.
-func (p *plan) countLeaves() {
+// sumUpLeaves tells each COMPLEX what there is below it: what permissions can be
+// about, where disabled attributes are nobody's and derived ones outside rule P3,
+// and archived values.
+func (p *plan) sumUpLeaves() {
 	for i := len(p.nodes) - 1; i > 0; i-- {
 		n := &p.nodes[i]
 		if n.typ != attrs.Complex {
 			n.readable = !n.disabled
 			n.updatable = n.readable && n.derived == nil
 		}
+		n.archives = n.archives || slices.Contains(n.rules.archived, true)
 		up := &p.nodes[n.parent]
+		up.archives = up.archives || n.archives
 		up.readable = up.readable || n.readable
 		up.updatable = up.updatable || n.updatable
 	}

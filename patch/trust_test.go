@@ -15,7 +15,9 @@ import (
 const trustSchema = `{"name": "t", "policy": {"unknown": "keep"}, "attributes": [
 	{"name": "title", "type": "STRING"}, {"name": "other", "type": "STRING"},
 	{"name": "name", "type": "COMPLEX", "subAttributes": [{"name": "given", "type": "STRING"}, {"name": "family", "type": "STRING"}]},
-	{"name": "settings", "type": "JSON"},
+	{"name": "settings", "type": "JSON"}, {"name": "list", "type": "STRING", "multiValued": true},
+	{"name": "sizes", "type": "STRING", "multiValued": true, "enumeratedValues": [{"value": "S", "archived": true}]},
+	{"name": "point", "type": "COMPLEX", "atomic": true, "subAttributes": [{"name": "x", "type": "STRING"}]},
 	{"name": "strict", "type": "JSON", "jsonSchema": {"type": "object"}},
 	{"name": "source", "type": "JSON"}, {"name": "derived", "type": "STRING", "derivedFrom": "source"}]}`
 
@@ -54,6 +56,19 @@ func TestTrustDocument(t *testing.T) {
 		{"kept duplicate", "an undeclared member that is edited", `{"x":1,"y":0,"x":2}`, `{"x":3}`, ""},
 		{"merged duplicate", "inside a JSON attribute", `{"settings":{"a":1,"b":2,"a":3}}`, `{"settings":{"a":4}}`, ""},
 		{"edited value", "it is compared, so it is read", `{"title":"` + "\xff" + `"}`, `{"title":"B"}`, ""},
+		{"replaced array", "it goes, whatever is in it", `{"list":["a",01,{"x":1,"x":2}],"title":"A"}`, `{"list":["a","b"]}`, `{"list":["a","b"],"title":"A"}`},
+		{"replaced array, faults after what is equal", "no value equals what is not valid", `{"list":["a","b",]}`, `{"list":["a","b"]}`, `{"list":["a","b"]}`},
+		{"replaced array, no comma", "as before", `{"list":["a" "b"]}`, `{"list":["a","b"]}`, `{"list":["a","b"]}`},
+		{"equal array", "all of it was read", `{"list":[ "a" , "\u0062" ]}`, `{"list":["a","b"]}`, `{"list":[ "a" , "\u0062" ]}`},
+		{"shorter array", "it is not equal", `{"list":["a"]}`, `{"list":["a","b"]}`, `{"list":["a","b"]}`},
+		{"longer array", "it is not equal", `{"list":["a","b","c"]}`, `{"list":["a","b"]}`, `{"list":["a","b"]}`},
+		{"removed array", "it goes", `{"list":[01],"title":"A"}`, `{"list":null}`, `{"title":"A"}`},
+		{"replaced object", "it goes", `{"settings":{"a":01}}`, `{"settings":7}`, `{"settings":7}`},
+		{"replaced inside", "at any depth", `{"settings":{"a":[01],"b":{"c":02}}}`, `{"settings":{"a":[1],"b":null}}`, `{"settings":{"a":[1]}}`},
+		{"object for an array", "their kinds differ", `{"list":{"a":01}}`, `{"list":["a"]}`, `{"list":["a"]}`},
+		{"archived values", "what is kept is counted", `{"sizes":["S",01]}`, `{"sizes":["S"]}`, ""},
+		{"atomic, equal", "an object is read", `{"point":{"x":"a"}}`, `{"point":{"x":"a"}}`, `{"point":{"x":"a"}}`},
+		{"atomic, faults", "no value equals what is not valid", `{"point":{"x":"a","x":"a"}}`, `{"point":{"x":"a"}}`, `{"point":{"x":"a"}}`},
 		{"JSON Schema", "all of the merged value is judged", `{"strict":{"a":01}}`, `{"strict":{"b":1}}`, ""},
 		{"derivation", "all of the source is handed to the host", `{"source":{"a":01}}`, `{"source":{"b":1}}`, ""},
 		{"open value", "there is no end to be found", `{"x":["a",{"title":"A"}`, `{"title":"B"}`, ""},
@@ -82,9 +97,10 @@ func TestTrustDocument(t *testing.T) {
 func FuzzTrustDocument(f *testing.F) {
 	strict, trusting := trustEngines(f)
 	for _, document := range []string{
-		`{}`, `{"title":"A","x":[1,{"a":"}"}],"settings":{"a":{"b":[null]}}}`, `{"x":"\\\"","title":1}`, `{"x":01,"x":{"`, `{"name":{"given":"A","x":[]},"source":{}}`,
+		`{}`, `{"title":"A","x":[1,{"a":"}"}],"settings":{"a":{"b":[null]}}}`, `{"x":"\\\"","title":1}`, `{"x":01,"x":{"`, `{"list":["a",[1],"b"],"sizes":["S"],"point":{"x":"a"}}`, `{"list": [ "a" ]}`, `{"name":{"given":"A","x":[]},"source":{}}`,
 	} {
-		for _, body := range []string{`{"title":"B"}`, `{"settings":{"a":{"c":1}},"x":null}`, `{"name":{"given":null},"strict":{"a":1},"source":{"a":1}}`, `{"name":null}`} {
+		for _, body := range []string{`{"title":"B"}`, `{"settings":{"a":{"c":1}},"x":null}`, `{"name":{"given":null},"strict":{"a":1},"source":{"a":1}}`, `{"name":null}`,
+			`{"list":["a"],"sizes":["S"],"point":{"x":"a"},"settings":[1]}`, `{"list":null,"sizes":[],"point":{}}`} {
 			f.Add(document, body)
 		}
 	}

@@ -14,6 +14,37 @@ func (c *Comparer) Equal(src []byte, values []Value, i int, other []byte, pos in
 	return equal
 }
 
+// EqualUnread is Equal for an array or object of which nothing is known but that it
+// begins at pos. It reads with s no more of it than it takes to tell, strictly, and
+// reports false where that is not valid: no value equals it.
+func (c *Comparer) EqualUnread(s *Scanner, src []byte, values []Value, i int, other []byte, pos int) bool {
+	v := &values[i]
+	if v.Wrapped || v.Kind != Array || other[pos] != '[' {
+		differ := !v.Wrapped && v.Kind != KindOf(other[pos])
+		return !differ && s.Skip(other, pos) >= 0 && c.Equal(src, values, i, other, pos)
+	}
+	pos = SkipSpace(other, pos+1)
+	first, last := Members(values, i)
+	separated := true
+	for j := first; j < last; j = int(values[j].Next) {
+		if values[j].Dropped {
+			continue
+		}
+		if !separated {
+			if at(other, pos) != ',' {
+				return false
+			}
+			pos = SkipSpace(other, pos+1)
+		}
+		end := s.Skip(other, pos)
+		if end < 0 || !c.Equal(src, values, j, other, pos) {
+			return false
+		}
+		pos, separated = SkipSpace(other, end), false
+	}
+	return at(other, pos) == ']'
+}
+
 // value also returns the offset after the text, where they are equal.
 func (c *Comparer) value(src []byte, values []Value, i int, other []byte, pos int) (end int, equal bool) {
 	if !values[i].Wrapped {
