@@ -159,16 +159,16 @@ func (r *run) skipUntouched(pos int) int {
 
 // indexDeclared reads the stored value of a declared attribute.
 func (r *run) indexDeclared(obj, child int32, m jsonwire.Member, before int32) (end int, at int32) {
-	s := r.slot(child)
-	if s.seen {
+	if !r.seen.add(child) {
 		r.docScanner.Repeated(m)
 		return -1, nowhere
 	}
-	s.seen = true
 	n := &r.engine.plan.nodes[child]
-	switch {
-	case !s.wanted && !n.always:
+	if !n.always && !r.isWanted(child) {
 		return r.skipUntouched(m.Value), nowhere
+	}
+	s := r.slot(child)
+	switch {
 	case n.class == complexClass:
 		at = r.newPlace(obj, m, before)
 		end = r.indexComplex(at, child, s)

@@ -20,7 +20,7 @@ type hashedElement struct {
 // checkDuplicates finds elements of the array at index i that equal one before
 // them (rule V7). Elements of the wrong type are not compared.
 func (r *run) checkDuplicates(node int32, i int) {
-	values, d := r.scanner.Values, &r.seen
+	values, d := r.scanner.Values, &r.elements
 	size := 8
 	for size < 2*int(values[i].Count) {
 		size *= 2
@@ -51,7 +51,7 @@ func (r *run) checkDuplicates(node int32, i int) {
 func (r *run) hasEqual(at int32, hash uint64, j int) bool {
 	values := r.scanner.Values
 	for at > 0 {
-		e := &r.seen.found[at-1]
+		e := &r.elements.found[at-1]
 		if e.hash == hash {
 			r.value = jsonwire.AppendValue(r.value[:0], r.body, values, int(e.value))
 			if r.comparer.Equal(r.body, values, j, r.value, 0) {

@@ -8,12 +8,17 @@ import (
 // nameTable finds the attributes of one object by name. It is made once, and a
 // look-up costs one hash and, nearly always, one comparison.
 type nameTable struct {
-	slots   []int32 // 1 + index into names, 0 where empty; a power of two of them
+	slots   []nameSlot // a power of two of them
 	shift   uint8
 	longest int // bytes of the longest name
 	factor  uint64
 	names   []string
 	nodes   []int32
+}
+
+type nameSlot struct {
+	name string
+	node int32 // 0 where empty: the document has no name
 }
 
 // tableTries is how many multipliers are tried for a table with short probes.
@@ -43,31 +48,33 @@ func newNameTable(names []string, nodes []int32) nameTable {
 // fill enters all names and returns the longest way from where a name belongs
 // to where it is.
 func (t *nameTable) fill(size int) (worst int) {
-	t.slots = make([]int32, size)
+	t.slots = make([]nameSlot, size)
 	for i, name := range t.names {
 		probes := 0
 		at := t.slot([]byte(name))
-		for t.slots[at] != 0 {
+		for t.slots[at].node != 0 {
 			at = (at + 1) & (size - 1)
 			probes++
 		}
-		t.slots[at] = int32(i + 1)
+		t.slots[at] = nameSlot{name, t.nodes[i]}
 		worst = max(worst, probes)
 	}
 	return worst
 }
 
-// find returns the node of that name, or -1.
+// find returns the node of that name, or nowhere.
 func (t *nameTable) find(name []byte) int32 {
 	if len(name) > t.longest {
-		return -1
+		return nowhere
 	}
-	for at := t.slot(name); t.slots[at] != 0; at = (at + 1) & (len(t.slots) - 1) {
-		if i := t.slots[at] - 1; t.names[i] == string(name) {
-			return t.nodes[i]
+	for at := t.slot(name); ; at = (at + 1) & (len(t.slots) - 1) {
+		switch s := &t.slots[at]; {
+		case s.node == 0:
+			return nowhere
+		case s.name == string(name):
+			return s.node
 		}
 	}
-	return -1
 }
 
 // slot reads the name eight bytes at a time. It needs no seed: the names that

@@ -29,8 +29,9 @@ type run struct {
 
 	// From index: where the document has what is looked for.
 	docScanner jsonwire.Scanner
-	stamp      uint32 // slots with another one are from an earlier call
-	slots      []slot // one a node
+	stamp      uint32  // slots with another one are from an earlier call
+	slots      []slot  // one a node
+	seen       nodeSet // what the document has
 	places     []place
 	objects    []object
 	finders    jsonwire.Names // the names of body objects that are being matched
@@ -58,7 +59,7 @@ type run struct {
 	hasher   jsonwire.Hasher
 	text     []byte // an unescaped string, while it is looked at
 	value    []byte // a composed value, while it is looked at
-	seen     duplicates
+	elements duplicates
 	archived []archivedUse
 	counts   []int
 
@@ -77,7 +78,6 @@ type slot struct {
 	item   int32 // the last item of a unit that has it, see run.itemStamp
 
 	wanted  bool // its stored value matters to the body
-	seen    bool // the document has the name
 	refused bool // a violation was found for an edit of it
 	cleared bool // of a COMPLEX: a null above clears at least one leaf in it
 	effect  effect
@@ -112,6 +112,13 @@ func (r *run) want(node int32) {
 	}
 }
 
+// isWanted reports whether the stored value of a node matters to the body. It
+// readies no slot: most members of a document are asked for only once.
+func (r *run) isWanted(node int32) bool {
+	s := &r.slots[node]
+	return s.stamp == r.stamp && s.wanted
+}
+
 // start readies a run for a call.
 func (r *run) start(q Request) error {
 	if q.Caller.engine != nil && q.Caller.engine != r.engine {
@@ -132,6 +139,7 @@ func (r *run) begin() {
 		clear(r.slots)
 		r.stamp = 1
 	}
+	clear(r.seen)
 	r.intents = r.intents[:0]
 	r.places, r.objects = r.places[:0], r.objects[:0]
 	r.additions, r.changes = r.additions[:0], r.changes[:0]
@@ -154,5 +162,5 @@ func (e *Engine) newRun() *run {
 	if r, ok := e.runs.Get().(*run); ok {
 		return r
 	}
-	return &run{engine: e, slots: make([]slot, len(e.plan.nodes))}
+	return &run{engine: e, slots: make([]slot, len(e.plan.nodes)), seen: newNodeSet(len(e.plan.nodes))}
 }

@@ -23,7 +23,7 @@ func TestStampsStartAgain(t *testing.T) {
 	require.NoError(t, err)
 	r := e.newRun()
 	for i := range r.slots { // what a call left that had one of the first stamps
-		r.slots[i] = slot{stamp: uint32(i % 3), place: 7, named: 5, object: 3, seen: true, wanted: true, refused: true}
+		r.slots[i] = slot{stamp: uint32(i % 3), place: 7, named: 5, object: 3, wanted: true, refused: true}
 	}
 	r.stamp = math.MaxUint32 - 1
 	for range 4 {

@@ -1,0 +1,16 @@
+package patch
+
+// nodeSet has a bit for each node of a plan.
+type nodeSet []uint64
+
+func newNodeSet(nodes int) nodeSet { return make(nodeSet, (nodes+63)/64) }
+
+// add adds a node and reports whether it is new in the set.
+func (s nodeSet) add(node int32) bool {
+	word, bit := &s[node/64], uint64(1)<<(node%64)
+	if *word&bit != 0 {
+		return false
+	}
+	*word |= bit
+	return true
+}
