@@ -100,7 +100,8 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 	}
 	pos, more := s.EnterObject(doc, pos)
 	last, noted := int32(0), int32(nowhere)
-	for more {
+	members := int32(0)
+	for ; more; members++ {
 		m, ok := s.ReadMember(doc, pos)
 		if !ok {
 			return -1
@@ -108,11 +109,21 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 		if noted != nowhere {
 			r.places[noted].after = int32(m.Name)
 		}
-		if pos, noted = r.indexMember(obj, node, patch, m, last); pos < 0 {
+		switch child := r.declared(node, m); {
+		case child == nowhere:
+			pos, noted = r.indexUndeclared(obj, patch, m, last)
+		case !r.seen.add(child):
+			s.Repeated(m)
+			return -1
+		case r.isWanted(child):
+			pos, noted = r.indexDeclared(obj, child, m, last)
+		default:
+			pos, noted = r.skipUntouched(m.Value), nowhere
+		}
+		if pos < 0 {
 			return -1
 		}
 		last = int32(pos)
-		r.objects[obj].members++
 		if pos, more = s.NextMember(doc, pos); pos < 0 {
 			return -1
 		}
@@ -120,24 +131,32 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 	if patch != nowhere {
 		r.finders.Pop()
 	}
-	r.objects[obj].last, r.objects[obj].end = last, int32(pos)
+	o := &r.objects[obj]
+	o.members, o.last, o.end = members, last, int32(pos)
 	return pos
 }
 
-// indexMember reads the value of one member. It returns the offset after it, and
-// the place that it was noted as or nowhere.
-func (r *run) indexMember(obj, node int32, patch int, m jsonwire.Member, before int32) (end int, at int32) {
-	raw := m.RawName(r.document)
-	if node != nowhere {
-		if child := r.engine.plan.nodes[node].children.find(r.unescaped(raw, m.Escaped)); child != nowhere {
-			return r.indexDeclared(obj, child, m, before)
-		}
+// declared returns the child of a COMPLEX that has the name of a stored member, or
+// nowhere. node may be nowhere.
+func (r *run) declared(node int32, m jsonwire.Member) int32 {
+	if node == nowhere {
+		return nowhere
 	}
+	name := m.RawName(r.document)
+	if m.Escaped {
+		name = r.unescaped(name, true)
+	}
+	return r.engine.plan.nodes[node].children.find(name)
+}
+
+// indexUndeclared reads the value of a member that the schema does not know. It
+// returns the offset after it, and the place that it was noted as or nowhere.
+func (r *run) indexUndeclared(obj int32, patch int, m jsonwire.Member, before int32) (end int, at int32) {
 	if !r.trusting && !r.docScanner.Unique(r.document, m) {
 		return -1, nowhere
 	}
 	if patch != nowhere {
-		if value := r.finders.Find(r.body, raw, m.Escaped); value != nowhere {
+		if value := r.finders.Find(r.body, m.RawName(r.document), m.Escaped); value != nowhere {
 			if r.scanner.Values[value].Link > 0 { // no name is looked at while trusting
 				r.docScanner.Repeated(m)
 				return -1, nowhere
@@ -157,17 +176,9 @@ func (r *run) skipUntouched(pos int) int {
 	return r.docScanner.Skip(r.document, pos)
 }
 
-// indexDeclared reads the stored value of a declared attribute.
+// indexDeclared reads the stored value of a declared attribute that matters.
 func (r *run) indexDeclared(obj, child int32, m jsonwire.Member, before int32) (end int, at int32) {
-	if !r.seen.add(child) {
-		r.docScanner.Repeated(m)
-		return -1, nowhere
-	}
-	n := &r.engine.plan.nodes[child]
-	if !n.always && !r.isWanted(child) {
-		return r.skipUntouched(m.Value), nowhere
-	}
-	s := r.slot(child)
+	n, s := &r.engine.plan.nodes[child], r.slot(child)
 	switch {
 	case n.class == complexClass:
 		at = r.newPlace(obj, m, before)

@@ -112,11 +112,11 @@ func (r *run) want(node int32) {
 	}
 }
 
-// isWanted reports whether the stored value of a node matters to the body. It
-// readies no slot: most members of a document are asked for only once.
+// isWanted reports whether the stored value of a node matters: to the body, or
+// always. It readies no slot, since most members of a document do not matter.
 func (r *run) isWanted(node int32) bool {
 	s := &r.slots[node]
-	return s.stamp == r.stamp && s.wanted
+	return s.stamp == r.stamp && s.wanted || r.engine.plan.nodes[node].always
 }
 
 // start readies a run for a call.

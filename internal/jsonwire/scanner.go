@@ -64,6 +64,11 @@ func (s *Scanner) fail(fault Fault, offset int) int {
 // Skip checks the value that begins at pos and returns the offset after it, or
 // -1 with s.Fault and s.Offset set.
 func (s *Scanner) Skip(src []byte, pos int) int {
+	if at(src, pos) == '"' {
+		if end := skipPlain(src, pos+1); at(src, end) == '"' {
+			return end + 1
+		}
+	}
 	open := len(s.names.open)
 	if end := s.quick(src, pos, 0); end >= 0 {
 		return end
