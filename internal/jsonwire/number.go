@@ -61,6 +61,12 @@ func skipDigits(src []byte, pos int) int {
 	return pos
 }
 
+// markNonDigits marks, by its high bit, every byte of w that is no digit.
+func markNonDigits(w uint64) uint64 {
+	x := w ^ lowBits*'0'
+	return ((x&^highBits + lowBits*0x76) | x) & highBits
+}
+
 // decimal is the exact value of a number's text: ±0.digits × 10^exponent. The
 // digits may have a decimal point among them, which is skipped when they are
 // read, and begin and end with a digit other than 0. Zero has no digits.

@@ -107,3 +107,29 @@ func TestQuickFindsDuplicates(t *testing.T) {
 		}
 	}
 }
+
+// TestQuickNumbers has every text of up to five characters that numbers consist of,
+// followed by what may follow, with room for a word and without.
+func TestQuickNumbers(t *testing.T) {
+	const bytes = "019.-e"
+	var grow func(text string, left int)
+	accepted := 0
+	grow = func(text string, left int) {
+		for _, after := range []string{"", ",", "]       ", "123456789]", "1234.56e7,       "} {
+			quick, careful := both(text + after)
+			if quick >= 0 {
+				accepted++
+				require.Equal(t, careful, quick, text+after)
+			} else if careful >= 0 && !strings.HasPrefix(strings.TrimPrefix(text, "-"), "0") {
+				require.Fail(t, "a number that the quick way gives up on", text+after)
+			}
+		}
+		if left > 0 {
+			for _, c := range bytes {
+				grow(text+string(c), left-1)
+			}
+		}
+	}
+	grow("", 5)
+	assert.Greater(t, accepted, 1_000)
+}

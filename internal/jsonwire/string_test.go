@@ -3,6 +3,7 @@ package jsonwire_test
 import (
 	"encoding/json"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -62,4 +63,34 @@ func FuzzStrings(f *testing.F) {
 			t.Fatalf("%q is not equal to %q", src, again)
 		}
 	})
+}
+
+// TestEveryCharacter has each code point and each text of two bytes beyond ASCII,
+// and longer ones with one byte changed: what is accepted is UTF-8, as the standard
+// library has it.
+func TestEveryCharacter(t *testing.T) {
+	valid := func(text []byte) bool {
+		var s jsonwire.Scanner
+		return s.Record(append(append([]byte(`"`), text...), '"'), jsonwire.Limits{})
+	}
+	check := func(text []byte) {
+		if got := valid(text); got != utf8.Valid(text) {
+			require.Failf(t, "not as UTF-8 is defined", "%x: %t", text, got)
+		}
+	}
+	for r := rune(0x80); r <= utf8.MaxRune; r++ {
+		if text := []byte(string(r)); utf8.ValidRune(r) && !valid(text) {
+			require.Failf(t, "refused", "%x", text)
+		}
+	}
+	for first := 0x80; first < 0x100; first++ {
+		for second := 0x80; second < 0x100; second++ {
+			check([]byte{byte(first), byte(second)})
+			for _, third := range []byte{'a', 0x7f, 0x80, 0xbf, 0xc0, 0xff} {
+				check([]byte{byte(first), byte(second), third})
+				check([]byte{byte(first), byte(second), third, 0x80})
+				check([]byte{byte(first), byte(second), 0x80, third})
+			}
+		}
+	}
 }
