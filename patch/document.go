@@ -239,10 +239,11 @@ func (r *run) indexMerged(obj int32, value int, m jsonwire.Member, before int32)
 // readEdited returns the offset after a stored value that the body is about, or
 // -1. An array or object that nothing but this edit looks at is skipped if the
 // host vouches for it: it goes, unless it turns out to equal the new value, and
-// whether it does can be told by reading that far (rule D6).
+// whether it does can be told by reading that far (rule D6). Operations may ask for
+// more of it.
 func (r *run) readEdited(at int32, onlyHere bool) (end int) {
 	pos := int(r.places[at].start)
-	if !r.trusting || !onlyHere || pos == len(r.document) || r.document[pos] != '[' && r.document[pos] != '{' {
+	if !r.trusting || !onlyHere || r.operations != nil || pos == len(r.document) || r.document[pos] != '[' && r.document[pos] != '{' {
 		return r.docScanner.Skip(r.document, pos)
 	}
 	r.places[at].unread = true

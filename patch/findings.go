@@ -73,9 +73,14 @@ func (r *run) rejected() *Rejected {
 	if limit := r.engine.limits.Violations; len(r.findings) > limit {
 		r.findings, out.Truncated = r.findings[:limit], true
 	}
+	r.pointers.reset()
+	for _, f := range r.findings {
+		r.addPointer(f.member)
+	}
+	pointers := r.pointers.text()
 	out.Violations = make([]Violation, len(r.findings))
 	for i, f := range r.findings {
-		out.Violations[i] = r.violation(f)
+		out.Violations[i] = r.violation(f, attrs.Pointer(r.pointers.cut(pointers, i)))
 	}
 	return out
 }
@@ -91,11 +96,8 @@ func (r *run) sameViolation(f, g finding) bool {
 	return f == g || f.nameless && g.nameless
 }
 
-func (r *run) violation(f finding) Violation {
-	v := Violation{Code: f.code}
-	if f.member != noMember {
-		v.Pointer = r.pointer(f.member)
-	}
+func (r *run) violation(f finding, pointer attrs.Pointer) Violation {
+	v := Violation{Code: f.code, Pointer: pointer}
 	if f.nameless || f.code == DocumentTooLarge {
 		v.Params.Limit = limitOf(f.limit)
 		return v
@@ -156,13 +158,13 @@ func limitOf(n int) json.Number {
 	return json.Number(strconv.Itoa(n))
 }
 
-func (r *run) pointer(member int32) attrs.Pointer {
-	if r.operations != nil {
-		place, _ := r.placeOf(member)
-		return r.pointerInBody(place)
+// addPointer adds the pointer of one of the body's values, or an empty one for
+// noMember.
+func (r *run) addPointer(member int32) {
+	if member != noMember {
+		r.pointers.buffer = jsonwire.AppendPointer(r.pointers.buffer, r.body, r.scanner.Values, int(member))
 	}
-	r.text = jsonwire.AppendPointer(r.text[:0], r.body, r.scanner.Values, int(member))
-	return attrs.Pointer(r.text)
+	r.pointers.end()
 }
 
 // nameOf returns the unescaped name of a member of the body.

@@ -117,10 +117,15 @@ func (r *run) rejectedOperations() *Rejected {
 func (r *run) operationViolation(f finding) (v Violation) {
 	switch {
 	case !f.operation:
-		if _, isWhole := r.placeOf(f.member); f.code == SchemaMismatch && !isWhole {
+		place, isWhole := r.placeOf(f.member)
+		if f.code == SchemaMismatch && !isWhole {
 			r.failures[f.failure].rest = "" // what is inside has no place in the body
 		}
-		return r.violation(f)
+		var pointer attrs.Pointer
+		if place != noMember {
+			pointer = r.pointerInBody(place)
+		}
+		return r.violation(f, pointer)
 	case f.undeclared:
 		name := r.operations.names[f.failure]
 		v = Violation{Code: f.code, Path: r.engine.plan.nodes[f.node].path.Join(name)}

@@ -43,19 +43,25 @@ func (r *run) result(document []byte) Result {
 	if len(r.changes) > 0 {
 		r.orderChanges()
 		out.Changes = make([]Change, len(r.changes))
-		shift := newShift(r.splices)
+		r.shift.reset(r.splices)
 		before := make([]byte, 0, r.sizeBefore())
 		for i, c := range r.changes {
-			out.Changes[i], before = r.changeOf(c, document, before, shift)
+			out.Changes[i], before = r.changeOf(c, document, before)
 		}
 	}
 	if r.operations != nil {
 		out.Ignored = r.ignoredOperations()
 	} else if len(r.ignored) > 0 {
 		slices.SortStableFunc(r.ignored, func(g, h ignoredEdit) int { return cmp.Compare(g.member, h.member) })
+		r.pointers.reset()
+		for _, g := range r.ignored {
+			r.addPointer(g.member)
+		}
+		pointers := r.pointers.text()
 		out.Ignored = make([]Ignored, len(r.ignored))
 		for i, g := range r.ignored {
-			out.Ignored[i] = Ignored{r.pathOf(g.node, g.member, g.undeclared), r.pointer(g.member), g.reason}
+			pointer := attrs.Pointer(r.pointers.cut(pointers, i))
+			out.Ignored[i] = Ignored{r.pathOf(g.node, g.member, g.undeclared), pointer, g.reason}
 		}
 	}
 	return out
@@ -92,7 +98,7 @@ func (r *run) sizeBefore() (n int) {
 	return n
 }
 
-func (r *run) changeOf(c change, document, before []byte, shift shift) (Change, []byte) {
+func (r *run) changeOf(c change, document, before []byte) (Change, []byte) {
 	n := &r.engine.plan.nodes[c.node]
 	undeclared := c.undeclared
 	out := Change{
@@ -122,7 +128,7 @@ func (r *run) changeOf(c change, document, before []byte, shift shift) (Change, 
 		out.Before = json.RawMessage(before[from:len(before):len(before)])
 	}
 	if c.effect != removed {
-		from, to := r.rangeAfter(c, shift)
+		from, to := r.rangeAfter(c)
 		out.After = json.RawMessage(document[from:to:to])
 	}
 	return out, before
@@ -139,11 +145,11 @@ func kindOf(e effect) Kind {
 }
 
 // rangeAfter returns where the merged document has the new value of a change.
-func (r *run) rangeAfter(c change, shift shift) (from, to int) {
+func (r *run) rangeAfter(c change) (from, to int) {
 	if c.addition != nowhere {
 		a := &r.additions[c.addition]
-		return shift.inserted(a.from), shift.inserted(a.to)
+		return r.shift.inserted(a.from), r.shift.inserted(a.to)
 	}
 	p := &r.places[c.place]
-	return shift.stored(p.start), shift.stored(p.end)
+	return r.shift.stored(p.start), r.shift.stored(p.end)
 }

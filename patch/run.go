@@ -60,6 +60,8 @@ type run struct {
 	text     []byte // an unescaped string, while it is looked at
 	value    []byte // a composed value, while it is looked at
 	elements duplicates
+	shift    shift
+	pointers stringList
 	archived []archivedUse
 	counts   []int
 

@@ -2,25 +2,25 @@ package patch
 
 import "slices"
 
-// shift finds offsets in the merged document.
+// shift finds offsets in the merged document. The zero value is ready; its buffer
+// is kept.
 type shift struct {
 	splices []splice
 	by      []int // by how much the bytes after each splice move
 }
 
-func newShift(splices []splice) shift {
-	s := shift{splices, make([]int, len(splices))}
+func (s *shift) reset(splices []splice) {
+	s.splices, s.by = splices, s.by[:0]
 	total := 0
-	for i, sp := range splices {
+	for _, sp := range splices {
 		total += int(sp.to-sp.from) - int(sp.skip)
-		s.by[i] = total
+		s.by = append(s.by, total)
 	}
-	return s
 }
 
 // stored returns where the merged document has the stored offset at: what is
 // spliced in right there comes after it.
-func (s shift) stored(at int32) int {
+func (s *shift) stored(at int32) int {
 	i, _ := slices.BinarySearchFunc(s.splices, at, func(sp splice, at int32) int {
 		if sp.at < at {
 			return -1
@@ -35,7 +35,7 @@ func (s shift) stored(at int32) int {
 
 // inserted returns where the merged document has the offset at of run.inserted.
 // Texts are written there in the order of the splices that insert them.
-func (s shift) inserted(at int32) int {
+func (s *shift) inserted(at int32) int {
 	i, _ := slices.BinarySearchFunc(s.splices, at, func(sp splice, at int32) int {
 		if sp.written < at {
 			return -1

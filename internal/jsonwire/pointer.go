@@ -130,6 +130,9 @@ func (w *pointerWalk) pointer() []byte {
 
 // appendToken appends a member name as a reference token (RFC 6901, section 3).
 func appendToken(dst, raw []byte) []byte {
+	if bytes.IndexByte(raw, '\\') < 0 && bytes.IndexByte(raw, '/') < 0 && bytes.IndexByte(raw, '~') < 0 {
+		return append(dst, raw...)
+	}
 	for _, c := range AppendUnescaped(nil, raw) {
 		switch c {
 		case '~':
