@@ -50,6 +50,7 @@ type tree struct {
 	root   *node
 	policy schema.Policy
 	name   string
+	scim   schema.SCIM
 }
 
 func newTree(s *schema.Schema, c Caller) (tree, error) {
@@ -71,7 +72,7 @@ func newTree(s *schema.Schema, c Caller) (tree, error) {
 		return tree{}, fmt.Errorf("export: no attribute of schema %q is writable in operation %q", d.Name, operation)
 	}
 	root.grant(permissions)
-	return tree{root, d.Policy, d.Name}, nil
+	return tree{root, d.Policy, d.Name, d.SCIM}, nil
 }
 
 // permissionsOf returns all sets that the caller has, those of scopes too.

@@ -206,6 +206,34 @@ func TestExportsAreOne(t *testing.T) {
 	assert.False(t, strings.Contains(string(first), `\u003c`))
 }
 
+// TestSCIMOperations: what identity providers send is admitted where the schema
+// says that it is.
+func TestSCIMOperations(t *testing.T) {
+	for name, want := range map[string]bool{"scim-user": false, "scim-user-entra": true} {
+		s, _, ok := preset.Lookup(name)
+		require.True(t, ok)
+		text, err := export.OpenAPI(s, anybody(), export.Resource{})
+		require.NoError(t, err)
+		var description struct {
+			Components struct{ Schemas map[string]json.RawMessage }
+		}
+		require.NoError(t, json.Unmarshal(text, &description))
+		for component, schema := range description.Components.Schemas {
+			if !strings.HasSuffix(component, "SCIMPatch") {
+				continue
+			}
+			operations, err := jsonschema.CompileUnbounded(string(schema))
+			require.NoError(t, err)
+			accepted, _ := accepts(operations, []byte(`{"Operations":[{"op":"Replace","path":"title","value":"x"}]}`))
+			assert.Equal(t, want, accepted, name)
+			accepted, _ = accepts(operations, []byte(`{"Operations":[{"op":"replace","path":"title","value":"x"}]}`))
+			assert.True(t, accepted)
+			accepted, _ = accepts(operations, []byte(`{"Operations":[{"op":"set"}]}`))
+			assert.False(t, accepted)
+		}
+	}
+}
+
 // TestComponentsCompile: each component of a description is a JSON Schema.
 func TestComponentsCompile(t *testing.T) {
 	text, err := export.OpenAPI(device(t), operator(), export.Resource{})

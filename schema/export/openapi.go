@@ -72,7 +72,7 @@ func OpenAPI(s *schema.Schema, c Caller, r Resource) ([]byte, error) {
 			with(name, t.document()).
 			with(name+"MergePatch", t.body()).
 			with(name+"JSONPatch", jsonPatch).
-			with(name+"SCIMPatch", scimPatch))))
+			with(name+"SCIMPatch", t.scimPatch()))))
 }
 
 // mediaType is type/subtype of RFC 6838, section 4.2.
@@ -150,20 +150,25 @@ func operation(names []string, operand string, schema object) object {
 
 // scimPatch is the form of RFC 7644, section 3.5.2. The member schemas is not
 // asked for, since services that take operations under a type of their own do
-// without it.
-var scimPatch = object{}.
-	with("title", "SCIM PATCH operations").
-	with("type", "object").
-	with("properties", object{}.
-		with("schemas", object{}.with("type", "array").with("items", object{}.with("type", "string"))).
-		with("Operations", object{}.
-			with("type", "array").
-			with("minItems", 1).
-			with("items", object{}.
-				with("type", "object").
-				with("properties", object{}.
-					with("op", object{}.with("enum", []string{"add", "remove", "replace"})).
-					with("path", object{}.with("type", "string")).
-					with("value", object{})).
-				with("required", []string{"op"})))).
-	with("required", []string{"Operations"})
+// without it. The name of an operation may be in any case where the schema says
+// so (rule S6).
+func (t tree) scimPatch() object {
+	op := object{}.with("enum", []string{"add", "remove", "replace"})
+	if t.scim.Departures.CapitalisedOperations {
+		op = object{}.with("type", "string").with("pattern", "^(?:[Aa][Dd][Dd]|[Rr][Ee][Mm][Oo][Vv][Ee]|[Rr][Ee][Pp][Ll][Aa][Cc][Ee])$")
+	}
+	operation := object{}.
+		with("type", "object").
+		with("properties", object{}.
+			with("op", op).
+			with("path", object{}.with("type", "string")).
+			with("value", object{})).
+		with("required", []string{"op"})
+	return object{}.
+		with("title", "SCIM PATCH operations").
+		with("type", "object").
+		with("properties", object{}.
+			with("schemas", object{}.with("type", "array").with("items", object{}.with("type", "string"))).
+			with("Operations", object{}.with("type", "array").with("minItems", 1).with("items", operation))).
+		with("required", []string{"Operations"})
+}
