@@ -74,7 +74,7 @@ var layers = map[string]layer{
 		ours:  []string{"attrs", "schema", notes, sources, wire},
 		tests: []string{sources + "/sourcetest", "patch", "schema/export", "schema/preset"},
 	},
-	"schema/scim": {ours: []string{"attrs", "schema", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
+	"schema/scim": {ours: []string{"attrs", "schema", notes, sources, wire, paths}, tests: []string{sources + "/sourcetest"}},
 
 	// The suite knows no engine, so that it can measure any.
 	"conformance": {ours: []string{"attrs"}, tests: []string{door}},

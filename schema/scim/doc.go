@@ -23,6 +23,9 @@
 // binary any STRING. Attributes that every resource has (section 3.1) are added
 // where the schemas lack them.
 //
+// Operations of SCIM may put the URN of the core before a name, and match names
+// whatever their case.
+//
 // What RFC 7643 has and a definition has not is noted: values that are equal but
 // for case, types of references, values that are returned on request only, and the
 // mutability of single sub-attributes of a multiValued attribute, which is written

@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
+	"github.com/attrpatch/attrpatch/internal/scimpath"
 	"github.com/attrpatch/attrpatch/internal/source"
 	"github.com/attrpatch/attrpatch/schema"
 	"github.com/attrpatch/attrpatch/schema/importer"
@@ -12,8 +13,8 @@ import (
 
 // Import makes a definition of one resource's schema and of those that extend it.
 // The resource is named by its schema's name or URN, or by the name or endpoint of
-// its resource type (User, /Users); it may be empty where there is only one. The
-// error is [importer.Errors].
+// its resource type (User, /Users). It may be empty where there is only one, or
+// where the User of RFC 7643 is meant. The error is [importer.Errors].
 func Import(resource string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
 	in := reading{}
 	for _, text := range sources {
@@ -28,6 +29,7 @@ func Import(resource string, sources ...[]byte) (schema.Definition, []importer.N
 		core.at.Given("description").Settle()
 		draft.From = core.at
 		draft.Definition.Name = core.name
+		draft.Definition.SCIM = core.language()
 		draft.Attributes = append(commonAttributes(core), attributes(core.at)...)
 		for _, extension := range extensions {
 			draft.Attributes = append(draft.Attributes, extension.attribute())
@@ -149,6 +151,9 @@ func (in *reading) choose(resource string) (core *schemaResource, extensions []*
 	case core == nil && len(in.schemas) == 0:
 		in.Fault(in.root, "has no schema")
 		return nil, nil
+	case core == nil && resource == "" && in.byURN(userURN) != nil:
+		core = in.byURN(userURN)
+		core.at.Note(importer.Guessed, "is one of several schemas, of which none was named: User is taken")
 	case core == nil && resource == "":
 		in.Fault(in.root, "has several schemas, of which one has to be named: %s", in.names())
 		return nil, nil
@@ -240,6 +245,20 @@ func (in *reading) byURN(urn string) *schemaResource {
 		}
 	}
 	return nil
+}
+
+// userURN is that of the schema which an import is about where nothing says so.
+const userURN = "urn:ietf:params:scim:schemas:core:2.0:User"
+
+// language says how documents are patched in the language of SCIM. Names of SCIM
+// are matched whatever their case (RFC 7643, section 2.1).
+func (s *schemaResource) language() schema.SCIM {
+	id := s.at.Given("id")
+	if !scimpath.IsURI(s.urn) {
+		id.Drop("is not a URI, so that no path can begin with it")
+		return schema.SCIM{Case: schema.CaseFold}
+	}
+	return schema.SCIM{URN: s.urn, Case: schema.CaseFold}
 }
 
 // names lists the schemas for a fault, as far as a reader can take them in.

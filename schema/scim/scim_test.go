@@ -117,6 +117,8 @@ func TestForms(t *testing.T) {
 		{"several sources", "", []string{more, user}, "User"},
 		{"one of two", "group", []string{user, group}, "Group"},
 		{"none is named", "", []string{user, group}, "the whole: has several schemas, of which one has to be named: User, Group"},
+		{"the User of RFC 7643", "", []string{strings.ReplaceAll(user, "urn:x:core:", "urn:ietf:params:scim:schemas:core:2.0:"), group}, "User"},
+		{"no URI", "", []string{`{"id":"User","attributes":[{"name":"a"}]}`}, "User"},
 		{"another is named", "Device", []string{user, group}, "the whole: has no schema of that name, but User, Group"},
 		{"no schema", "", []string{`[]`}, "the whole: has no schema"},
 		{"neither", "", []string{`{"a":1}`}, "the whole: has no schema"},
