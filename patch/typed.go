@@ -177,8 +177,7 @@ func (h *holder) structure(i int, t reflect.Type, depth int) error {
 	h.out = append(h.out, '{')
 	first, end := jsonwire.Members(values, i)
 	for j := first; j < end; j = int(values[j].Next) {
-		name := string(jsonwire.AppendUnescaped(nil, values[j].RawName(h.src)))
-		field, ok := known[name]
+		field, ok := known[string(jsonwire.AppendUnescaped(nil, values[j].RawName(h.src)))]
 		if !ok {
 			continue
 		}

@@ -93,8 +93,11 @@ type user struct {
 	Empty    struct{}          `json:"empty"`
 	Matrix   [][]int           `json:"matrix"`
 	Language string            `attr:"default='\"en\"',writableIn=create|import"`
-	unused   map[string]string //nolint:unused // no field of JSON
+	unused   map[string]string // is no member
 }
+
+// What is not exported is there to be passed over.
+var _ = []any{Audit{}.private, user{}.unused, color{}.r, color{}.g, color{}.b, loop{}.loop}
 
 func TestSample(t *testing.T) {
 	d, notes, err := gostruct.For[user]("user")
@@ -222,15 +225,14 @@ var samples = []any{
 		hidden
 		text
 	}{},
-	struct {
-		Left `json:"left"`
-		A    int `json:"a b,omitempty"`
-		B    int `json:"\\"`
-		C    int `json:",omitempty"`
-		D    int `json:"-,"`
-		é    int
-		E    int `json:"é"`
-	}{},
+	reflect.New(reflect.StructOf([]reflect.StructField{
+		{Name: "Left", Type: reflect.TypeFor[Left](), Anonymous: true, Tag: `json:"left"`},
+		{Name: "A", Type: reflect.TypeFor[int](), Tag: `json:"a b,omitempty"`},
+		{Name: "B", Type: reflect.TypeFor[int](), Tag: `json:"\\"`},
+		{Name: "C", Type: reflect.TypeFor[int](), Tag: `json:",omitempty"`},
+		{Name: "D", Type: reflect.TypeFor[int](), Tag: `json:"-,"`},
+		{Name: "E", Type: reflect.TypeFor[int](), Tag: `json:"é"`},
+	})).Elem().Interface(),
 }
 
 // TestNamesAreThoseOfJSON compares with what encoding/json writes.

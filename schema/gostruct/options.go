@@ -40,11 +40,11 @@ func optionsOf(tag string) ([]option, bool) {
 // cutValue returns the value that a text begins with, and what follows it.
 func cutValue(text string) (value, rest string, ok bool) {
 	if !strings.HasPrefix(text, "'") {
-		value, rest, found := strings.Cut(text, ",")
-		if found {
-			rest = "," + rest
+		end := strings.IndexByte(text, ',')
+		if end < 0 {
+			end = len(text)
 		}
-		return value, rest, true
+		return text[:end], text[end:], true
 	}
 	text = text[1:]
 	for {

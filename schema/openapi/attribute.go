@@ -246,7 +246,7 @@ func (r *reader) number(d *declared, s *shape) {
 		case "int32", "int64":
 			low, high := "-2147483648", "2147483647"
 			if format == "int64" {
-				low, high = strconv.Itoa(math.MinInt64), strconv.Itoa(math.MaxInt64)
+				low, high = strconv.FormatInt(math.MinInt64, 10), strconv.FormatInt(math.MaxInt64, 10)
 			}
 			if d.Minimum == "" {
 				d.Minimum = json.Number(low)
