@@ -14,9 +14,11 @@
 //   - [*DeriveError]: the host's. Its [DeriveFunc] gave no usable value.
 //   - [ErrForeignCaller]: the host's. The caller is of another engine.
 //
-// [Engine.AppendApply] merges without a report, for hosts that need only the
-// document; [Engine.Check] judges a body before its document is fetched;
-// [Engine.View] is the document as a caller may see it.
+// [ApplyTo] also reads the merged document into a struct, and its error is a
+// [*StructError] where the struct cannot hold it. [Engine.AppendApply] merges
+// without a report, for hosts that need only the document; [Engine.Check] judges a
+// body before its document is fetched; [Engine.View] is the document as a caller
+// may see it.
 //
 // # Terms
 //

@@ -90,6 +90,8 @@ var layers = map[string]layer{
 		tests:   []string{"patch/render", "schema/preset", wire, mergePeer, jsonSchema},
 	},
 
+	"docs/tutorial": {ours: []string{"attrs", "schema", "patch", "patch/render"}, tests: []string{"schema/gostruct"}},
+
 	wire:               {},
 	paths:              {ours: []string{wire}},
 	edits:              {ours: []string{wire}},

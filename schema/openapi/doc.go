@@ -29,7 +29,8 @@
 // A constraint of the request holds; one that only the response has, or that says
 // something else there, is noted. required of the response holds for what a body
 // may write: it may not be removed. That a body has to repeat an attribute, as
-// required of a request says, has no equal and is noted; the misspelt property of
+// required of a request says, has no equal and is noted, unless request and response
+// share the schema, which then speaks of the record; the misspelt property of
 // that name with the value true is read as if the object had listed it. A default
 // is what null assigns, which is noted as a guess. Of what is neither required nor
 // nullable, null is a removal nevertheless: one note says so.

@@ -96,7 +96,9 @@ func (d *declared) union(other *declared) []declared {
 // require says that an attribute is never absent, if the response does and a body
 // could make it so.
 func (r *reader) require(a *source.Attribute, q, p *declared) {
-	if q != nil && q.required.Present() {
+	// A schema that both sides share says of the record what is never absent.
+	ofBoth := q != nil && p != nil && q.required == p.required
+	if q != nil && q.required.Present() && !ofBoth {
 		q.required.Note(importer.Widened, "is required of a request; a body may leave the attribute out")
 	}
 	if p == nil || !p.required.Present() || a.Mutability == attrs.ReadOnly {
