@@ -18,7 +18,8 @@
 // [*StructError] where the struct cannot hold it. [Engine.AppendApply] merges
 // without a report, for hosts that need only the document; [Engine.Check] judges a
 // body before its document is fetched; [Engine.View] is the document as a caller
-// may see it.
+// may see it. Without an engine, [Diff] and [Compose] write patches, and
+// [Result.Undo] writes the one back.
 //
 // # Terms
 //

@@ -44,7 +44,9 @@ func (r *run) result(document []byte) Result {
 		r.orderChanges()
 		out.Changes = make([]Change, len(r.changes))
 		r.shift.reset(r.splices)
-		before := make([]byte, 0, r.sizeBefore())
+		r.former.reset(r.splices)
+		before := r.former.append(make([]byte, 0, r.former.size()+r.sizeBefore()), r.document)
+		out.former = before
 		for i, c := range r.changes {
 			out.Changes[i], before = r.changeOf(c, document, before)
 		}
@@ -88,11 +90,14 @@ func (r *run) pathOf(node, member int32, undeclared bool) attrs.Path {
 }
 
 // sizeBefore returns how many bytes the values before the patch take, those that
-// are not told included.
+// are not told included, as far as no splice takes them away as they are.
 func (r *run) sizeBefore() (n int) {
 	for _, c := range r.changes {
-		if c.place != nowhere {
-			n += int(r.places[c.place].end - r.places[c.place].start)
+		if c.place == nowhere {
+			continue
+		}
+		if p := &r.places[c.place]; r.former.covering(p.start, p.end) < 0 {
+			n += int(p.end - p.start)
 		}
 	}
 	return n
@@ -123,9 +128,13 @@ func (r *run) changeOf(c change, document, before []byte) (Change, []byte) {
 	}
 	if c.place != nowhere {
 		p := &r.places[c.place]
-		from := len(before)
-		before = append(before, r.document[p.start:p.end]...)
-		out.Before = json.RawMessage(before[from:len(before):len(before)])
+		from := r.former.find(p.start, p.end)
+		if from < 0 {
+			from = len(before)
+			before = append(before, r.document[p.start:p.end]...)
+		}
+		to := from + int(p.end-p.start)
+		out.Before = json.RawMessage(before[from:to:to])
 	}
 	if c.effect != removed {
 		from, to := r.rangeAfter(c)

@@ -18,6 +18,8 @@ type Result struct {
 	Changes []Change
 	// Ignored are the edits that a policy dropped, in body order.
 	Ignored []Ignored
+
+	former []byte // what Undo needs, a record of the type former
 }
 
 // Change is one leaf or unit that differs between the stored and the merged

@@ -61,6 +61,7 @@ type run struct {
 	value    []byte // a composed value, while it is looked at
 	elements duplicates
 	shift    shift
+	former   former
 	pointers stringList
 	archived []archivedUse
 	counts   []int

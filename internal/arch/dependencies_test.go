@@ -15,7 +15,7 @@ import (
 // does not import them does not get what they need.
 var embedded = []string{
 	modulePath + "/attrs", modulePath + "/schema", modulePath + "/patch",
-	modulePath + "/" + wire, modulePath + "/" + edits, modulePath + "/" + door, modulePath + "/" + formats,
+	modulePath + "/" + wire, modulePath + "/" + edits, modulePath + "/" + diffs, modulePath + "/" + paths, modulePath + "/" + door, modulePath + "/" + formats,
 	jsonSchema,
 	text + "/cases", text + "/internal", text + "/internal/language", text + "/internal/language/compact",
 	text + "/internal/tag", text + "/language", text + "/transform", text + "/unicode/norm",

@@ -35,6 +35,7 @@ var testTools = []string{assertions, generators}
 const (
 	wire    = "internal/jsonwire"
 	edits   = "internal/jsonedit"
+	diffs   = "internal/jsondiff"
 	door    = "internal/jsonschema"
 	formats = "internal/format"
 	paths   = "internal/scimpath"
@@ -57,7 +58,7 @@ var layers = map[string]layer{
 		tests: []string{"patch", "schema/preset", "conformance", "fuzz", door},
 	},
 	"patch": {
-		ours:  []string{"attrs", "schema", wire, edits, door, formats, paths},
+		ours:  []string{"attrs", "schema", wire, edits, diffs, door, formats, paths},
 		tests: []string{"patch/render", "schema/preset", "conformance", "internal/answer", "fuzz", "fuzz/model", mergePeer},
 	},
 	"patch/render": {ours: []string{"patch"}, tests: []string{"attrs", "schema", "schema/preset"}},
@@ -65,7 +66,7 @@ var layers = map[string]layer{
 	// An importer brings in what its kind of source needs, and nobody else pays.
 	notes:                   {ours: []string{"attrs"}},
 	sources:                 {ours: []string{"attrs", "schema", notes, wire}},
-	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, wire}, modules: []string{assertions}},
+	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{assertions}},
 	"schema/gostruct":       {ours: []string{"attrs", "schema", notes, sources, wire}},
 	"schema/openapi":        {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{openAPI, yaml}, tests: []string{sources + "/sourcetest"}},
 	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},
@@ -95,6 +96,7 @@ var layers = map[string]layer{
 	wire:               {},
 	paths:              {ours: []string{wire}},
 	edits:              {ours: []string{wire}},
+	diffs:              {ours: []string{wire}},
 	door:               {ours: []string{wire}, modules: []string{jsonSchema}},
 	formats:            {modules: []string{jsonSchema, text}},
 	formats + "/zones": {}, // writes a list that formats embeds

@@ -14,7 +14,7 @@ import (
 // the hour and the load.
 //
 // internal/format is held to the rest but may parse dates with the package time.
-var pure = []string{"attrs", "schema", "schema/preset", "schema/export", "patch", "patch/render", wire, edits, door, formats, paths, notes, sources, "schema/pingone", "schema/scim", "schema/keycloak", "schema/jsonschema", "schema/openapi", "schema/gostruct"}
+var pure = []string{"attrs", "schema", "schema/preset", "schema/export", "patch", "patch/render", wire, edits, diffs, door, formats, paths, notes, sources, "schema/pingone", "schema/scim", "schema/keycloak", "schema/jsonschema", "schema/openapi", "schema/gostruct"}
 
 // impure are the packages, and what is below them, through which the world
 // comes in or goes out. The list is of direct imports: what a dependency can do

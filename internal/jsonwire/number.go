@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"strconv"
 )
 
 // scanNumber checks the number at pos (RFC 8259, section 6) and returns the
@@ -196,4 +197,26 @@ func IsIntegral(text []byte) bool {
 		n--
 	}
 	return int64(n) <= d.exponent || n == 0
+}
+
+// AppendDecimal appends a text that two valid numbers share if and only if they
+// are equal by [CompareNumbers]. A number whose exponent is beyond all bounds
+// shares it only with those that are spelled like it.
+func AppendDecimal(dst, text []byte) []byte {
+	d := parseDecimal(text)
+	if d.exponent >= exponentCap/2 || d.exponent <= -exponentCap/2 {
+		return append(append(dst, '='), text...)
+	}
+	if d.negative {
+		dst = append(dst, '-')
+	}
+	dst = strconv.AppendInt(dst, d.exponent, 10)
+	dst = append(dst, ':')
+	for {
+		var c byte
+		if c, d.digits = nextDigit(d.digits); c == 0 {
+			return dst
+		}
+		dst = append(dst, c)
+	}
 }
