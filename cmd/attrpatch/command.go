@@ -25,6 +25,7 @@ var commands = []command{
 	{"check", defineCheck},
 	{"import", defineImport},
 	{"export", defineExport},
+	{"diff", defineDiff},
 	{"systems", defineSystems},
 	{"target", defineTarget},
 	{"conformance", defineConformance},
