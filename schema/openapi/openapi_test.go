@@ -351,3 +351,26 @@ func FuzzImport(f *testing.F) {
 	f.Add([]byte("openapi: 3.1.0\npaths: {/users/{id}: {patch: {requestBody: {content: {application/json: {schema: &s {type: object, properties: {a: *s}}}}}}}}\n"))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, importUsers, text) })
 }
+
+// FuzzProperty has one property that may be anything, on both sides of a document
+// that is otherwise right.
+func FuzzProperty(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":["string","null"],"enum":["a",null],"default":"a","pattern":"^a$|b","format":"email","maxLength":3}`,
+		`{"type":"integer","format":"int32","exclusiveMinimum":1,"maximum":1e2,"required":true,"readonly":true}`,
+		`{"allOf":[{"$ref":"#/components/schemas/Left"},{"$ref":"#/components/schemas/Right","writeOnly":true}],"required":["b"]}`,
+		`{"type":"array","items":{"type":"object","properties":{"x":{"type":"string","readOnly":true,"default":"d"}}},"uniqueItems":true}`,
+		`{"oneOf":[{"type":"null"},{"$ref":"#/components/schemas/Write"}]}`, `{"$ref":"#/components/schemas/Loop/allOf/0"}`, `true`, `{"$ref":"#/paths"}`,
+		`{"type":"object","additionalProperties":{"$ref":"other.json"},"nullable":true}`,
+	} {
+		f.Add(seed, true)
+		f.Add(seed, false)
+	}
+	f.Fuzz(func(t *testing.T, property string, newer bool) {
+		version := "3.0.3"
+		if newer {
+			version = "3.1.0"
+		}
+		sourcetest.Check(t, importUsers, []byte(document(version, property, property)))
+	})
+}
