@@ -27,10 +27,11 @@ func defineCheck(flags *pflag.FlagSet) action {
 
 // check prints every fault of a schema, each on a line of its own.
 func check(s *streams, file *text) error {
-	_, err := readSchema(s, file)
+	made, err := readSchema(s, file)
 	var faults schema.Errors
 	switch {
 	case err == nil:
+		notePatterns(s, made)
 		return s.print([]byte("no faults\n"))
 	case !errors.As(err, &faults):
 		return err
