@@ -54,6 +54,15 @@ func TestPrefixes(t *testing.T) {
 	}
 }
 
+// TestAfterAnEscape: a string that ends right behind an escape lacks its end there.
+func TestAfterAnEscape(t *testing.T) {
+	for _, text := range []string{`"\n`, `"\u00e9`, `"\ud83d\ude00`} {
+		var s Scanner
+		require.False(t, s.Record([]byte(text), Limits{}))
+		assert.Equal(t, len(text), s.Offset, text)
+	}
+}
+
 // TestEveryByte puts every byte at places where few may stand, with short and long
 // texts around it. encoding/json is the second opinion, but for UTF-8 and
 // surrogates.
@@ -199,6 +208,7 @@ func TestPointersOfFaults(t *testing.T) {
 		{`{"a":[1,`, "/a/1", "/a"},
 		{`[1,`, "/1", ""},
 		{`[[],`, "/1", ""},
+		{`[],`, "", ""},
 		{eleven, "/11", ""},
 		{`{"a":` + eleven, "/a/11", "/a"},
 		{`{"a":1,`, "", ""},

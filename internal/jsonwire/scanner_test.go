@@ -165,6 +165,10 @@ func TestValuesOfAList(t *testing.T) {
 	}
 	assert.EqualValues(t, 2, s.Values[0].Count)
 	assert.EqualValues(t, 2, s.Values[1].Count)
+
+	src = []byte(`[0,1,2,3,4,5,6,7,8,9,10,11]`)
+	require.True(t, s.Record(src, jsonwire.Limits{}))
+	assert.Equal(t, "/11", string(jsonwire.AppendPointer(nil, src, s.Values, 12)))
 }
 
 // FuzzScan holds the strict scanner to encoding/json: what it accepts is valid
