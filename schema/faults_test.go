@@ -240,6 +240,10 @@ func TestMutabilityFaults(t *testing.T) {
 		{"writable and readOnly", "no operation writes it", attribute(`"type": "STRING", "readOnly": true, "writableIn": ["create"]`), []string{"/attributes/0/writableIn cannot stand with readOnly"}},
 		{"operations", "each has a name, once", attribute(`"type": "STRING", "writableIn": ["create", "", "create"]`),
 			[]string{"/attributes/0/writableIn/1 is empty", `/attributes/0/writableIn/2 "create" is listed twice`}},
+		{"operations without a name", "there is nothing to list twice", attribute(`"type": "STRING", "writableIn": ["", ""]`),
+			[]string{"/attributes/0/writableIn/0 is empty", "/attributes/0/writableIn/1 is empty"}},
+		{"writable and derived", "no operation writes it", attributes(`{"name": "b", "type": "STRING"}, {"name": "a", "type": "STRING", "derivedFrom": "b", "writableIn": ["create"]}`),
+			[]string{"/attributes/1/writableIn cannot stand with derivedFrom"}},
 		{"narrowed", "a flag of a COMPLEX may be narrowed below", in(`"readOnly": true,`, `"immutable": true, "writableIn": ["create"]`), nil},
 		{"unit readOnly", "rule P3", in(`"multiValued": true,`, `"readOnly": true`), []string{"/attributes/0/subAttributes/1/readOnly " + unit}},
 		{"unit immutable", "rule P3", in(`"atomic": true,`, `"immutable": true`), []string{"/attributes/0/subAttributes/1/immutable " + unit}},
@@ -320,7 +324,7 @@ func TestDefaultFaults(t *testing.T) {
 		{"a number in quotes", "rule V1", attribute(`"type": "INTEGER", "default": "12"`), []string{"/attributes/0/default is not of type INTEGER"}},
 		{"values twice", "only uniqueValues forbids it", attribute(`"type": "STRING", "multiValued": true, "default": ["a", "a"]`), nil},
 		{"wrong values twice", "what is no value equals none", attribute(`"type": "INTEGER", "multiValued": true, "uniqueValues": true, "default": ["x", "x"]`), []string{"/attributes/0/default/0 is not of type", "/attributes/0/default/1 is not of type"}},
-		{"all different", "values that look alike in one spelling or another", attribute(`"type": "JSON", "multiValued": true, "uniqueValues": true, "default": [1, "1", [1], [[1]], [[]], [], [[], []], [1, []], [[1], []], {}, {"a": 1}, {"a": {}}, {"a": {}, "b": 1},
+		{"all different", "values that look alike in one spelling or another", attribute(`"type": "JSON", "multiValued": true, "uniqueValues": true, "default": [1, "1", [1], [[1]], [[]], [], [[], []], [1, []], [[1], []], {}, {"a": 1}, {"b": 1}, {"a": {}}, {"b": {}}, {"a": {}, "b": 1},
 			{"a": {"b": 1}}, [{}], [{}, {}], [[1], 2], [[1, 2]], [[1, 2], 3], [[1], 2, 3], true, false, "true", 12, [1, 2], "a", "ab", -1, 0, 10, 0.1, {"a": [1]}, {"a": [], "b": 1}, {"a": [{"b": 1}]}, [{"a": 1}, {"b": 2}], [{"a": 1, "b": 2}], "", " "]`), nil},
 		{"required", "a default satisfies what is required", attribute(`"type": "STRING", "required": true, "default": "x"`), nil},
 	})
@@ -359,6 +363,12 @@ func TestFaultsOfDefinitions(t *testing.T) {
 		{"limits", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 1<<31 - 1, MaxLength: 1<<31 - 1}, {Name: "b", Type: attrs.String, MaxLength: -1}}, []string{"/attributes/1/maxLength is negative"}},
 		{"minLength alone", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 5}}, nil},
 		{"a minLength of one", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 2, MaxLength: 1}}, []string{"/attributes/0/minLength is greater"}},
+		{"a JSON Schema that is no JSON", []attrs.Attribute{{Name: "a", Type: attrs.JSON, JSONSchema: []byte("{"), Default: []byte("1")}}, []string{"/attributes/0/jsonSchema is not JSON"}},
+		{"a JSON Schema of a string", []attrs.Attribute{{Name: "a", Type: attrs.String, JSONSchema: []byte(`{"type": 1}`)}}, []string{"/attributes/0/jsonSchema is for a JSON attribute only"}},
+		{"a JSON Schema of one byte", []attrs.Attribute{{Name: "a", Type: attrs.String, JSONSchema: []byte(`1`)}}, []string{"/attributes/0/jsonSchema is for a JSON attribute only"}},
+		{"a whenAbsent of one byte", []attrs.Attribute{{Name: "a", Type: attrs.Integer, WhenAbsent: []byte(`1`)}}, []string{"/attributes/0/whenAbsent needs derivedFrom"}},
+		{"samples without a pattern", []attrs.Attribute{{Name: "a", Type: attrs.String, PatternSamples: attrs.PatternSamples{Match: []string{"a"}, NoMatch: []string{"b"}}}}, []string{"/attributes/0/patternSamples needs a pattern"}},
+		{"a minLength over a maxLength of one", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 3, MaxLength: 1}}, []string{"/attributes/0/minLength is greater"}},
 		{"a pattern that is not UTF-8", []attrs.Attribute{{Name: "a", Type: attrs.String, Pattern: "\xff"}}, []string{"/attributes/0/pattern is not UTF-8", "/attributes/0/pattern is not an RE2"}},
 	} {
 		_, err := schema.New(schema.Definition{Name: "s", Attributes: tt.attributes})
@@ -384,6 +394,7 @@ func TestScopeFaults(t *testing.T) {
 	runFaults(t, []faultRow{
 		{"names", "a scope is asked for by name", scoped(`{"name": "", "read": ["a"]}, {"name": "x"}, {"name": "x"}`),
 			[]string{"/scopes/0/name is empty", `/scopes/2/name "x" is the name of two scopes`}},
+		{"no names", "there is nothing to be called twice", scoped(`{"name": ""}, {"name": ""}`), []string{"/scopes/0/name is empty", "/scopes/1/name is empty"}},
 		{"entries", "at the place in the text", scoped(`{"name": "x", "read": ["!b", "*", "c.d", "!off"], "update": ["c.e", "a", "**", "!", "a..d", "a\\"]}`), []string{
 			"/scopes/0/read/0 names no declared", "/scopes/0/update/0 names no declared", "/scopes/0/update/2 is not a path", "/scopes/0/update/3 is not a path",
 			"/scopes/0/update/4 is not a path", `/scopes/0/update/5 is not a path`}},

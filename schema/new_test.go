@@ -148,6 +148,13 @@ func TestSize(t *testing.T) {
 	require.NoError(t, err, "in the native form too")
 	assert.Len(t, pointersOf(t, nested(33)), 1, "33 may not")
 
+	several := nested(2)
+	several.Attributes = append(several.Attributes, nested(33).Attributes[0], nested(34).Attributes[0])
+	for i := range several.Attributes {
+		several.Attributes[i].Name = fmt.Sprint("c", i)
+	}
+	assert.Len(t, pointersOf(t, several), 1, "wherever it is, it is said once")
+
 	wide := schema.Definition{Name: "s"}
 	for i := range 10_000 {
 		wide.Attributes = append(wide.Attributes, attrs.Attribute{Name: fmt.Sprint("a", i), Type: attrs.JSON})

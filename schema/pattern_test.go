@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"encoding/json"
+	"regexp/syntax"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func TestPatterns(t *testing.T) {
 		{`[a-z0-9_.+-]+@[&a]&&`, "", "& outside of a class"},
 		{`a$|^b$`, "", "an end in each branch"},
 		{`日本語+`, "", "letters beyond ASCII"},
-		{`(`, "not an RE2", "no expression"},
+		{`(`, "not an RE2 expression: missing closing )", "no expression"},
 		{`a)|(b`, "not an RE2", "nor inside a group"},
 		{`(?=a)`, "not an RE2", "no look-ahead"},
 		{`(a)\1`, `\ before a digit`, "no back reference"},
@@ -141,6 +142,10 @@ func TestWhereTokensEnd(t *testing.T) {
 		{`[\pL&&a]`, []string{"&& in"}},
 		{`[\p{L}--a]`, []string{"-- in"}},
 		{`\d[&&]`, []string{"&& in"}},
+		{`\pL[&&]\}`, []string{"&& in"}},
+		{`[a--]&&`, []string{"-- in"}},
+		{`[[a&&:]]`, []string{"[ in", "&& in"}},
+		{`[[::]&&]`, []string{"[ in", "&& in"}},
 		{`é[&&]`, []string{"&& in"}},
 		{`\é[&&]`, []string{"&& in"}},
 		{`(?P<i>a)[&&]`, []string{"&& in"}},
@@ -230,6 +235,10 @@ func TestPatternsOfOneSchema(t *testing.T) {
 	assert.NoError(t, with(most/size, property))
 	assert.Error(t, with(most/size+1, property))
 
+	negated := func(i int) string { return `\P{L}` + class(i, size-5-50) } // and so does \P
+	assert.NoError(t, with(most/size, negated))
+	assert.Error(t, with(most/size+1, negated))
+
 	long := strings.Repeat("a", 1<<20)
 	faults := patternFaults(t, strings.Repeat("a?", 400), attrs.PatternSamples{Match: []string{long, long}, NoMatch: []string{long}})
 	assert.Len(t, faults, 1, "what costs too much is said once")
@@ -239,4 +248,53 @@ func TestPatternDefaultIsMatchedWhole(t *testing.T) {
 	_, err := schema.New(schema.Definition{Name: "s", Attributes: []attrs.Attribute{
 		{Name: "a", Type: attrs.String, Pattern: `a|b`, Default: json.RawMessage(`"a"`)}}})
 	assert.NoError(t, err)
+}
+
+// TestTheLargestPrograms has expressions of many shapes, each as often as it may be
+// for a program of as many instructions as are allowed, and once more.
+func TestTheLargestPrograms(t *testing.T) {
+	const most = 1_000
+	instructions := func(expression string) int {
+		parsed, err := syntax.Parse(`\A(?:`+expression+`)\z`, syntax.Perl)
+		require.NoError(t, err)
+		program, err := syntax.Compile(parsed.Simplify())
+		require.NoError(t, err)
+		return len(program.Inst)
+	}
+	for _, part := range []string{"a", "[ab]", ".", `\pL`, "a?", "[ab]*", "(?:ab){2}", "[a-c]{3}", "(?:[ab]{2}){2}", "(?:a|cd)+", "[ab]{2,4}", "é", "(?:a{2}.{3}){4}"} {
+		two, three := instructions(strings.Repeat(part, 2)), instructions(strings.Repeat(part, 3))
+		count := 2 + (most-two)/(three-two)
+		largest, larger := strings.Repeat(part, count), strings.Repeat(part, count+1)
+		require.LessOrEqual(t, instructions(largest), most)
+		require.Greater(t, instructions(larger), most)
+		assert.Empty(t, patternFaults(t, largest, attrs.PatternSamples{}), "%d times %s", count, part)
+		assert.Len(t, patternFaults(t, larger, attrs.PatternSamples{}), 1, "%d times %s", count+1, part)
+	}
+}
+
+// TestWhatSamplesMayCost: 50 million bytes times instructions, the end of each text
+// counted, and not one more.
+func TestWhatSamplesMayCost(t *testing.T) {
+	const most, instructions = 50_000_000, 500
+	expression := "(?:" + strings.Repeat("a?", 240) + ")*" // so that it is no simple one
+	for {
+		parsed, err := syntax.Parse(`\A(?:`+expression+`)\z`, syntax.Perl)
+		require.NoError(t, err)
+		program, err := syntax.Compile(parsed.Simplify())
+		require.NoError(t, err)
+		if len(program.Inst) == instructions {
+			break
+		}
+		require.Less(t, len(program.Inst), instructions)
+		expression += "b"
+	}
+	sample := strings.Repeat("x", most/instructions/2-1)
+	twice := attrs.PatternSamples{NoMatch: []string{sample, sample}}
+	assert.Empty(t, patternFaults(t, expression, twice))
+	twice.NoMatch[1] += "x"
+	assert.Len(t, patternFaults(t, expression, twice), 1)
+	twice.NoMatch = append(twice.NoMatch, "", "")
+	assert.Len(t, patternFaults(t, expression, twice), 1, "it is said once")
+	empty := attrs.PatternSamples{NoMatch: []string{sample, sample, ""}}
+	assert.Len(t, patternFaults(t, expression, empty), 1, "an empty text costs something, too")
 }

@@ -26,7 +26,7 @@ func TestScanReadsAsTheEngineDoes(t *testing.T) {
 		{2, []string{`"a":1`, `"\u0061":2`, `"b":{"a":[]}`, `"":[1, 2]`, `"é" : null`, `"a"`, `"\ud800":1`, `,`}, []string{"{.}", `{"z":-1,.}`, `[{"a":1},{.}]`}},
 		{3, []string{
 			"a", "é", "\U0001f600", `\"`, `\\`, `\/`, `\n`, `\u0041`, `\u00eF`, `\ud83d\ude00`, `\ud83d`, `\uD83D`, `\ude00`, `\udbff\udfff`, `\ud83d\u0041`, `\ud83d\ud83d`,
-			`\udc00`, `\ud7ff`, `\ue000`, `\ud83dude00`, `u`, `\u12`, `\x`, `"`, "\x1f", "\xff",
+			`\udc00`, `\ud7ff`, `\ue000`, `\ud83dude00`, `xude00`, `\ndc00`, `u`, `\u12`, `\x`, `"`, "\x1f", "\xff",
 		}, []string{`"."`, `{".":1}`}},
 		{4, []string{"0", "1", "9", ".", "-", "+", "e", "E", "/", ":"}, []string{".", "[.]", "[.,0.5]"}},
 	} {
@@ -93,6 +93,13 @@ func mustScan(text string) *value {
 	return v
 }
 
+// TestFaultsAreSaidOnce: two rules can find the same at one place.
+func TestFaultsAreSaidOnce(t *testing.T) {
+	fault := Fault{Pointer: "/name", Reason: "is empty"}
+	faults := Errors{{Pointer: "/scopes", Reason: "x"}, fault, {Pointer: "/name", Reason: "y"}, fault}
+	assert.Equal(t, Errors{fault, {Pointer: "/name", Reason: "y"}, {Pointer: "/scopes", Reason: "x"}}, inOrder(faults, func(p attrs.Pointer) string { return string(p) }, strings.Compare))
+}
+
 // TestScanLimits has what is just within each limit, and one more.
 func TestScanLimits(t *testing.T) {
 	object := func(name string) string { return `{"` + name + `":1}` }
@@ -105,6 +112,8 @@ func TestScanLimits(t *testing.T) {
 		{"name", object(strings.Repeat("n", maxNameBytes)), object(strings.Repeat("n", maxNameBytes+1)), "name"},
 		{"digits", "[" + strings.Repeat("1", maxNumberBytes) + "]", "[" + strings.Repeat("1", maxNumberBytes+1) + "]", "number"},
 		{"exponent", "1e-9999", "1e-99999", "number"},
+		{"exponent below zero", "-1e9999", "-1e99999", "number"},
+		{"digits below zero", "-" + strings.Repeat("1", maxNumberBytes-1), "-" + strings.Repeat("1", maxNumberBytes), "number"},
 		{"exponent of a zero", "0E+0001", "0E+00001", "number"},
 	} {
 		_, faults := scan([]byte(tt.at))
@@ -120,6 +129,8 @@ func TestScanLimits(t *testing.T) {
 	}
 	_, faults := scan([]byte(`{` + b.String()[1:] + `}`))
 	assert.Len(t, faults, maxTextFaults)
+	_, faults = scan([]byte(`{"a":0` + strings.Repeat(`,"a":{"b":1,"b":2}`, maxTextFaults) + `}`))
+	assert.Len(t, faults, maxTextFaults, "nor into the value at which that shows")
 	for text, want := range map[string]string{
 		"{\n\"a\": x}": "line 2, column 6", "": "line 1, column 1", "[1,": "line 1, column", "ü": "line 1, column 1", "\"\n\"": "line 1, column 2", "[\n\n  é]": "line 3, column 3",
 	} {
@@ -128,7 +139,7 @@ func TestScanLimits(t *testing.T) {
 		assert.Contains(t, faults[0].Reason, want, "%q", text)
 	}
 	assert.Equal(t, "7", string(mustScan(`{"a":[5,{"b":7}]}`).find("/a/1/b").text))
-	for pointer, want := range map[attrs.Pointer]string{"/a/2": `[5,{"b":7}]`, "/a/-1": `[5,{"b":7}]`, "/a/x": `[5,{"b":7}]`, "/x/a": `{"a":[5,{"b":7}]}`, "/a/0/0": "5", "/a/01": `{"b":7}`} {
+	for pointer, want := range map[attrs.Pointer]string{"/a/2": `[5,{"b":7}]`, "/a/-1": `[5,{"b":7}]`, "/a/x": `[5,{"b":7}]`, "/x/a": `{"a":[5,{"b":7}]}`, "/a/0/0": "5", "/0": `{"a":[5,{"b":7}]}`, "/a/1/0": `{"b":7}`, "/a/01": `{"b":7}`} {
 		assert.Equal(t, want, string(mustScan(`{"a":[5,{"b":7}]}`).find(pointer).text), "%s", pointer)
 	}
 	assert.True(t, json.Valid([]byte(`"\ud800"`)), "a reason to look for halves of pairs")

@@ -42,7 +42,9 @@ const native = `{
      "subAttributes": [{"name": "href", "type": "STRING", "format": "uri", "required": true}]},
     {"name": "identityProvider", "type": "COMPLEX", "subAttributes": [
       {"name": "id", "type": "STRING", "format": "uuid"},
-      {"name": "type", "type": "STRING", "derivedFrom": "identityProvider.id", "whenAbsent": "PING_ONE"}]}]}`
+      {"name": "type", "type": "STRING", "derivedFrom": "identityProvider.id", "whenAbsent": "PING_ONE"}]},
+    {"name": "layout", "type": "JSON", "jsonSchema": {"type": "object"}},
+    {"name": "plan", "type": "STRING", "pattern": "[a-z]+", "patternSamples": {"match": ["gold"], "noMatch": ["Gold"]}}]}`
 
 func parse(t *testing.T, text string) *schema.Schema {
 	t.Helper()
@@ -144,7 +146,7 @@ func TestAllIsPreorder(t *testing.T) {
 		paths = append(paths, string(path))
 	}
 	assert.Equal(t, strings.Fields(`username name name.given name.family\.name locales size preferences mfaEnabled
-		createdAt badge secret population photo photo.href identityProvider identityProvider.id identityProvider.type`), paths)
+		createdAt badge secret population photo photo.href identityProvider identityProvider.id identityProvider.type layout plan`), paths)
 	for path := range s.All() {
 		assert.Equal(t, attrs.Path("username"), path)
 		break
@@ -192,6 +194,7 @@ func vandaliseAttributes(list []attrs.Attribute) {
 		clear(a.WritableIn)
 		clear(a.Default)
 		clear(a.WhenAbsent)
+		clear(a.JSONSchema)
 		clear(a.PatternSamples.Match)
 		clear(a.PatternSamples.NoMatch)
 		clear(a.EnumeratedValues)
@@ -220,6 +223,7 @@ func TestMarshalJSONRefuses(t *testing.T) {
 		definition schema.Definition
 	}{
 		{"policy", "the value has no word", schema.Definition{Policy: schema.Policy{Blank: 9}}},
+		{"policy of one more", "there are words for two", schema.Definition{Policy: schema.Policy{Blank: schema.BlankAllow + 1}}},
 		{"type", "the zero value is no type", schema.Definition{Attributes: []attrs.Attribute{{Name: "a"}}}},
 		{"mutability", "it has no member", schema.Definition{Attributes: []attrs.Attribute{{Name: "a", Type: attrs.JSON, Mutability: 9}}}},
 		{"below", "sub-attributes are looked at", schema.Definition{Attributes: []attrs.Attribute{
@@ -240,4 +244,19 @@ func TestNativeSchemaIsACopy(t *testing.T) {
 	require.True(t, json.Valid(text))
 	clear(text)
 	assert.False(t, slices.Equal(text, schema.NativeSchema()))
+}
+
+// TestParseDefinitionRefuses what no definition has the form of, with every fault.
+func TestParseDefinitionRefuses(t *testing.T) {
+	for text, want := range map[string]int{`{`: 1, `{"name": 1}`: 1, `{"name": "s", "attributes": [{"name": "a"}, {"name": "b", "type": "STRONG"}]}`: 2, `[]`: 1} {
+		d, err := schema.ParseDefinition([]byte(text))
+		var faults schema.Errors
+		require.ErrorAs(t, err, &faults, text)
+		assert.GreaterOrEqual(t, len(faults), want, text)
+		assert.Zero(t, d, text)
+	}
+	_, err := schema.ParseDefinition([]byte(`{"name": "s", "attributes": [{"name": "a", "type": "STRING", "maxLength": -1, "minLength": 5}]}`))
+	require.Error(t, err, "the form has bounds")
+	_, err = schema.ParseDefinition([]byte(`{"name": "s", "attributes": [{"name": "a", "type": "STRING", "maxLength": 1, "minLength": 5}]}`))
+	assert.NoError(t, err, "what it means is for New to say")
 }

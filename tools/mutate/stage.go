@@ -57,8 +57,8 @@ func stages() []*stage {
 		{name: "render", folder: "patch/render", run: "."},
 		{name: "answer", folder: "internal/answer", run: "."},
 		{name: "corpora", folder: "fuzz", run: "^Fuzz"},
-		{name: "texts", folder: "fuzz", run: "^TestSmallTexts$"},
 		{name: "cases", folder: examplesFolder, examples: "400:1200"},
+		{name: "texts", folder: "fuzz", run: "^TestSmallTexts$", heavy: true},
 		{name: "laws", folder: "fuzz", run: "^Test", args: []string{"-law-cases=100"}, heavy: true,
 			skip: "^(TestEngineAgreesWithModel|TestSmallTexts|TestMutants|TestStepsAreLinear|TestRefusalsOfHiddenValuesCostTheSame)$"},
 	}
