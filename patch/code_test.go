@@ -22,6 +22,7 @@ func TestCodeText(t *testing.T) {
 		count++
 	}
 	assert.Equal(t, 33, count)
+	assert.Equal(t, "unknown_code", patch.Code(0).String())
 
 	var c patch.Code
 	for _, text := range []string{`""`, `"Required"`, `"unknown_code"`, `1`} {

@@ -356,10 +356,16 @@ func TestStoredDocumentsAtFault(t *testing.T) {
 		`{"x":{"y":1,"y":2}}`:         {Code: patch.DuplicateName, Pointer: "/x/y", Offset: 12},
 		`{"x":"\ud800"}`:              {Code: patch.InvalidText, Pointer: "/x", Offset: 6},
 		`{"a":1}]`:                    {Code: patch.MalformedJSON, Offset: 7},
+		`[] 1`:                        {Code: patch.MalformedJSON, Offset: 3},
+		`{"x":1,"x":2}`:               {Code: patch.DuplicateName, Pointer: "/x", Offset: 7},
+		`{"name":{"given":1,"x":[}}`:  {Code: patch.MalformedJSON, Pointer: "/name/x/0", Offset: 24},
+		`{"name":{"y":1,"y":2}}`:      {Code: patch.DuplicateName, Pointer: "/name/y", Offset: 15},
+		`{"name":{"given":1]}`:        {Code: patch.MalformedJSON, Pointer: "/name", Offset: 18},
+		`{"prefs":{"a":{"b" 1}}}`:     {Code: patch.MalformedJSON, Pointer: "/prefs/a/b", Offset: 19},
 		`{"x":1, "prefs":{"a":[1,]}}`: {Code: patch.MalformedJSON, Pointer: "/prefs/a/1", Offset: 24},
 		`{"x":"` + strings.Repeat("y", 40) + `"}`: {Code: patch.TooLarge},
 	} {
-		for _, body := range []string{`{}`, `{"prefs":{"a":{"b":1}}}`} {
+		for _, body := range []string{`{}`, `{"prefs":{"a":{"b":1}}}`, `{"name":{"given":"x"}}`} {
 			_, err := e.Apply(patch.Request{Document: []byte(document), Body: []byte(body), Caller: newCaller(t, e, everything)})
 			var got *patch.DocumentError
 			if assert.ErrorAs(t, err, &got, document) {
@@ -369,6 +375,23 @@ func TestStoredDocumentsAtFault(t *testing.T) {
 		_, err := e.View([]byte(document), patch.Caller{})
 		var got *patch.DocumentError
 		assert.ErrorAs(t, err, &got, document)
+	}
+}
+
+// TestDocumentsCutShort: wherever a stored document ends too early, it is at fault.
+func TestDocumentsCutShort(t *testing.T) {
+	const document = `{"title":"a","name":{"given":"b","x":[1]},"prefs":{"a":{"b":1}},"tags":["c"],"y":null}`
+	for _, trusting := range []bool{false, true} {
+		e := newEngine(t, userSchema, patch.Config{TrustDocument: trusting})
+		for _, body := range []string{`{}`, `{"title":"x"}`, `{"name":{"given":"x"}}`, `{"name":null}`, `{"prefs":{"a":{"b":2}}}`, `{"tags":[]}`} {
+			for n := range document {
+				cut := append(make([]byte, 0, n), document[:n]...) // nothing lies behind it
+				_, err := e.Apply(patch.Request{Document: cut, Body: []byte(body), Caller: newCaller(t, e, everything)})
+				var fault *patch.DocumentError
+				require.ErrorAs(t, err, &fault, "%s onto %s", body, cut)
+				require.Equal(t, patch.MalformedJSON, fault.Code, "%s onto %s", body, cut)
+			}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package patch_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -89,6 +90,22 @@ func TestTrustDocument(t *testing.T) {
 			require.ErrorAs(t, err, &fault, tt.why)
 			assert.Empty(t, result)
 		})
+	}
+}
+
+// TestTrustedDuplicates says which name it is that stands twice.
+func TestTrustedDuplicates(t *testing.T) {
+	_, trusting := trustEngines(t)
+	for document, body := range map[string]string{
+		`{"x":1,"y":0,"x":2}`: `{"x":3}`, `{"title":"A","x":1,"title":"B"}`: `{"title":"C"}`, `{"settings":{"x":1,"b":2,"x":3}}`: `{"settings":{"x":4}}`, `{"name":{"x":1,"given":"A","x":2}}`: `{"name":{"x":3}}`,
+	} {
+		_, err := applyAll(t, trusting, document, body)
+		var fault *patch.DocumentError
+		require.ErrorAs(t, err, &fault, document)
+		assert.Equal(t, patch.DuplicateName, fault.Code, document)
+		name := fault.Pointer[strings.LastIndexByte(string(fault.Pointer), '/')+1:]
+		assert.Equal(t, strings.LastIndex(document, `"`+string(name)+`"`), fault.Offset, document)
+		assert.NotEmpty(t, fault.Pointer, document)
 	}
 }
 

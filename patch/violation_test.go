@@ -167,7 +167,13 @@ func TestRights(t *testing.T) {
 			{"name": "d", "type": "STRING", "derivedFrom": "plain"}]},
 		{"name": "half", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "ro", "type": "STRING", "readOnly": true}]},
 		{"name": "veiled", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "wo", "type": "STRING", "writeOnly": true}]},
-		{"name": "empty", "type": "COMPLEX", "subAttributes": [{"name": "off", "type": "STRING", "disabled": true}]}],
+		{"name": "empty", "type": "COMPLEX", "subAttributes": [{"name": "off", "type": "STRING", "disabled": true}]},
+		{"name": "veiledFirst", "type": "COMPLEX", "subAttributes": [{"name": "wo", "type": "STRING", "writeOnly": true}, {"name": "a", "type": "STRING"}]},
+		{"name": "writeOnlyAll", "type": "COMPLEX", "writeOnly": true, "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "b", "type": "STRING"}]},
+		{"name": "derivedFirst", "type": "COMPLEX", "subAttributes": [{"name": "d", "type": "STRING", "derivedFrom": "plain"}, {"name": "a", "type": "STRING"}]},
+		{"name": "derivedLast", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "d", "type": "STRING", "derivedFrom": "plain"}]},
+		{"name": "fixedOff", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "off", "type": "STRING", "readOnly": true, "disabled": true}]},
+		{"name": "outer", "type": "COMPLEX", "subAttributes": [{"name": "off", "type": "STRING", "disabled": true}, {"name": "inner", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}]}]}],
 		"scopes": [{"name": "s", "read": ["both.a"], "update": ["both.a"], "unless": [{"path": "plain", "present": true}]},
 			{"name": "t", "read": ["both.b"], "update": ["both.b"]}]}`, patch.Config{})
 	scoped := func(names ...string) patch.Caller { return e.ScopeCaller(names...) }
@@ -193,6 +199,14 @@ func TestRights(t *testing.T) {
 		{"everything", all, "veiled", false, true},
 		{"everything", all, "empty", false, false},
 		{"everything", all, "nothing", false, false},
+		{"everything", all, "veiledFirst", false, true},
+		{"everything", all, "writeOnlyAll", false, true},
+		{"everything", all, "derivedFirst", true, true},
+		{"everything", all, "derivedLast", true, true},
+		{"everything", all, "fixedOff", true, true},
+		{"everything", all, "outer", true, true},
+		{"a deep leaf", newCaller(t, e, may("outer.inner.a", "")), "outer", true, false},
+		{"the leaf that is derived", newCaller(t, e, may("derivedFirst.d", "derivedFirst.d")), "derivedFirst", false, false},
 		{"a leaf", newCaller(t, e, may("both.a", "both.b")), "both", false, false},
 		{"a leaf", newCaller(t, e, may("both.a", "both.b")), "both.a", true, false},
 		{"a leaf", newCaller(t, e, may("both.a", "both.b")), "both.b", false, true},
@@ -236,10 +250,46 @@ func TestOfUndeclaredMembers(t *testing.T) {
 	assert.Equal(t, []string{
 		`plain.x readable true, redacted false, after "1"`, `secret.x readable false, redacted true, after ""`, `delicate.x readable true, redacted true, after ""`,
 	}, got)
+	// Who may read every attribute by name, and not everything, does not read them.
+	named := may("plain secret delicate", "*")
+	result, err = e.Apply(patch.Request{Document: []byte(`{}`), Body: []byte(`{"plain":{"x":1,"a":"b"},"x":1}`), Caller: newCaller(t, e, named)})
+	require.NoError(t, err)
+	got = nil
+	for _, c := range result.Changes {
+		got = append(got, fmt.Sprintf("%s readable %t", c.Path, c.Readable))
+	}
+	assert.Equal(t, []string{"plain.x readable false", "plain.a readable true", "x readable false"}, got)
+
 	result, err = e.Apply(patch.Request{Document: []byte(`{}`), Body: []byte(`{}`), Caller: newCaller(t, e, everything)})
 	require.NoError(t, err)
 	assert.Nil(t, result.Changes)
 	assert.Nil(t, result.Ignored)
+}
+
+// TestUniqueChanges: the flag of a COMPLEX is that of its leaves, and that of a part is
+// that of its unit. Of what is undeclared nothing has to be unique.
+func TestUniqueChanges(t *testing.T) {
+	e := newEngine(t, `{"name": "t", "policy": {"unknown": "keep"}, "attributes": [
+		{"name": "key", "type": "COMPLEX", "unique": true, "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "b", "type": "STRING"}]},
+		{"name": "unit", "type": "COMPLEX", "atomic": true, "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "u", "type": "STRING", "unique": true}]},
+		{"name": "plain", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "u", "type": "STRING", "unique": true}]}]}`, patch.Config{})
+	result, err := e.Apply(patch.Request{Document: []byte(`{}`), Body: []byte(`{"key":{"a":"1","b":"2"},"unit":{"a":"3"},"plain":{"a":"4","u":"5","x":6},"y":7}`), Caller: newCaller(t, e, everything)})
+	require.NoError(t, err)
+	unique := map[attrs.Path]bool{}
+	for _, c := range result.Changes {
+		unique[c.Path] = c.Unique
+	}
+	assert.Equal(t, map[attrs.Path]bool{"key.a": true, "key.b": true, "unit": true, "plain.a": false, "plain.u": true, "plain.x": false, "y": false}, unique)
+}
+
+// TestNamelessViolations say nothing but that something is missing.
+func TestNamelessViolations(t *testing.T) {
+	e := newEngine(t, `{"name": "t", "policy": {"forbidden": "conceal"}, "attributes": [
+		{"name": "a", "type": "STRING", "required": true, "minLength": 3, "maxLength": 5}, {"name": "b", "type": "STRING", "required": true}]}`, patch.Config{Complete: true})
+	_, err := e.Apply(patch.Request{Document: []byte(`{}`), Body: []byte(`{}`), Caller: newCaller(t, e)})
+	var refused *patch.Rejected
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, []patch.Violation{{Code: patch.Required}}, refused.Violations)
 }
 
 // TestManyEqualValues has arrays in which equal values stand far apart.

@@ -367,6 +367,7 @@ func TestFaultsOfDefinitions(t *testing.T) {
 		{"a JSON Schema of a string", []attrs.Attribute{{Name: "a", Type: attrs.String, JSONSchema: []byte(`{"type": 1}`)}}, []string{"/attributes/0/jsonSchema is for a JSON attribute only"}},
 		{"a JSON Schema of one byte", []attrs.Attribute{{Name: "a", Type: attrs.String, JSONSchema: []byte(`1`)}}, []string{"/attributes/0/jsonSchema is for a JSON attribute only"}},
 		{"a whenAbsent of one byte", []attrs.Attribute{{Name: "a", Type: attrs.Integer, WhenAbsent: []byte(`1`)}}, []string{"/attributes/0/whenAbsent needs derivedFrom"}},
+		{"operations without a name", []attrs.Attribute{{Name: "a", Type: attrs.String, WritableIn: []string{"", ""}}}, []string{"/attributes/0/writableIn/0 is empty", "/attributes/0/writableIn/1 is empty"}},
 		{"samples without a pattern", []attrs.Attribute{{Name: "a", Type: attrs.String, PatternSamples: attrs.PatternSamples{Match: []string{"a"}, NoMatch: []string{"b"}}}}, []string{"/attributes/0/patternSamples needs a pattern"}},
 		{"a minLength over a maxLength of one", []attrs.Attribute{{Name: "a", Type: attrs.String, MinLength: 3, MaxLength: 1}}, []string{"/attributes/0/minLength is greater"}},
 		{"a pattern that is not UTF-8", []attrs.Attribute{{Name: "a", Type: attrs.String, Pattern: "\xff"}}, []string{"/attributes/0/pattern is not UTF-8", "/attributes/0/pattern is not an RE2"}},
@@ -388,6 +389,14 @@ func TestFaultsOfDefinitions(t *testing.T) {
 		}
 		assert.Equal(t, tt.want, got, tt.name)
 	}
+}
+
+// TestScopesWithoutAName are not said to have the same one.
+func TestScopesWithoutAName(t *testing.T) {
+	_, err := schema.New(schema.Definition{Name: "s", Scopes: []attrs.Scope{{}, {}}})
+	var faults schema.Errors
+	require.ErrorAs(t, err, &faults)
+	assert.Equal(t, schema.Errors{{Pointer: "/scopes/0/name", Reason: "is empty"}, {Pointer: "/scopes/1/name", Reason: "is empty"}}, faults)
 }
 
 func TestScopeFaults(t *testing.T) {

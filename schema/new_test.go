@@ -149,7 +149,7 @@ func TestSize(t *testing.T) {
 	assert.Len(t, pointersOf(t, nested(33)), 1, "33 may not")
 
 	several := nested(2)
-	several.Attributes = append(several.Attributes, nested(33).Attributes[0], nested(34).Attributes[0])
+	several.Attributes = append(several.Attributes, nested(1).Attributes[0], nested(33).Attributes[0], nested(34).Attributes[0])
 	for i := range several.Attributes {
 		several.Attributes[i].Name = fmt.Sprint("c", i)
 	}

@@ -278,3 +278,108 @@ func TestComparisonOfWhatIsAltered(t *testing.T) {
 		assert.Equal(t, want, c.Equal(src, s.Values, 0, []byte(text), 0), text)
 	}
 }
+
+// TestReadingPieceByPiece reads objects as documents are read, and holds that to
+// reading them whole.
+func TestReadingPieceByPiece(t *testing.T) {
+	pieces := func(src []byte) (names []string, ok bool) {
+		var s Scanner
+		s.Begin()
+		pos, more := s.EnterObject(src, 0)
+		for more {
+			m, found := s.ReadMember(src, pos)
+			if !found {
+				require.NotZero(t, s.Fault, "%q", src)
+				return nil, false
+			}
+			if !s.Unique(src, m) {
+				require.Equal(t, Duplicate, s.Fault, "%q", src)
+				return nil, false
+			}
+			names = append(names, string(AppendUnescaped(nil, m.RawName(src))))
+			if pos = s.Skip(src, m.Value); pos < 0 {
+				return nil, false
+			}
+			pos, more = s.NextMember(src, pos)
+		}
+		return names, pos >= 0 && s.AtEnd(src, pos)
+	}
+	hold := func(text string) {
+		src := []byte(text)
+		var s Scanner
+		whole := s.Record(src, Limits{})
+		names, ok := pieces(src)
+		require.Equal(t, whole, ok, "%q", text)
+		if !whole {
+			return
+		}
+		var want []string
+		first, end := Members(s.Values, 0)
+		for j := first; j < end; j = int(s.Values[j].Next) {
+			want = append(want, string(AppendUnescaped(nil, s.Values[j].RawName(src))))
+		}
+		require.Equal(t, want, names, "%q", text)
+	}
+	for n := range rich {
+		if n > 0 {
+			hold(rich[:n])
+		}
+	}
+	hold(rich)
+	for _, text := range []string{
+		`{}`, `{ }`, `{"x":1,"x":2}`, `{ "x" :1,"x": 2}`, `{"x" : 1 , "x":2}`, `{"x":1,"\u0078":2}`, `{"\u0078":1,"x":2}`, `{"xx":1,"x":2}`, `{"":1,"":2}`, `{"":1,"a":2}`, `{"a\:1}`, `{"a\":1}`, `{"a\"":1}`, `{"a":1]`, `{"a":1`,
+	} {
+		hold(text)
+	}
+	for _, at := range []string{`{%s`, `{%s"a":1}`, `{"%s":1}`, `{"a%s":1}`, `{"a"%s:1}`, `{"a":%s1}`, `{"a":1%s}`, `{"a":1%s"b":1}`, `{"a":1,%s"b":1}`, `{"a":1,"a%s":1}`, `{"a":1}%s`, `{"a\%s":1}`, `{"12345678%s":1}`} {
+		for c := range 256 {
+			hold(strings.Replace(at, "%s", string([]byte{byte(c)}), 1))
+		}
+	}
+}
+
+// TestLookingIntoValidTexts has what is not what is looked for.
+func TestLookingIntoValidTexts(t *testing.T) {
+	object := `{"a\n":1,"\\u0062":2 , "b":[3] ,"c":{}}`
+	for name, want := range map[string]string{"a\n": "1", `\u0062`: "2", "b": "[3]", "c": "{}"} {
+		at, ok := MemberOf([]byte(object), 0, name)
+		require.True(t, ok, name)
+		assert.Equal(t, want, object[at:skipValid([]byte(object), at)])
+	}
+	for _, text := range []string{object, `{}`, `[{"x":1}]`, `"x"`, `5`, `null`, `["x"]`} {
+		_, ok := MemberOf([]byte(text), 0, "x")
+		assert.False(t, ok, text)
+	}
+	_, ok := MemberOf([]byte(`{"\u0061":1}`), 0, `\u0061`)
+	assert.False(t, ok, "a name is not its spelling")
+
+	for text, want := range map[string]bool{`[]`: true, `[ ]`: true, "[\n\t]": true, `[1]`: false, `[[]]`: false, `{}`: false, `"]"`: false, `"[]"`: false, `5`: false} {
+		assert.Equal(t, want, IsEmptyArray([]byte(text), 0), text)
+	}
+
+	raw, escaped, ok := StringAt([]byte(`"a\n"`), 0)
+	assert.True(t, ok && escaped)
+	assert.Equal(t, `a\n`, string(raw))
+	for _, text := range []string{`5 `, `null`, `["a"]`, `{"a":1}`} {
+		_, _, ok := StringAt([]byte(text), 0)
+		assert.False(t, ok, text)
+	}
+
+	list := []byte(`[1, [2] ,{"x":3}]`)
+	var items []string
+	for at := range ItemsOf(list, 0) {
+		items = append(items, string(list[at:skipValid(list, at)]))
+		if len(items) == 2 {
+			break
+		}
+	}
+	assert.Equal(t, []string{"1", "[2]"}, items)
+	for range ItemsOf([]byte(`{"a":1}`), 0) {
+		t.Error("an object has no items")
+	}
+	for m, end := range MembersOf([]byte(object), 0) {
+		assert.Equal(t, `a\n`, string(m.RawName([]byte(object))))
+		assert.Equal(t, "1", object[m.Value:end])
+		break
+	}
+}
