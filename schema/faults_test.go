@@ -343,6 +343,13 @@ func TestIntegerMembers(t *testing.T) {
 	}
 }
 
+// TestIntegerMembersOutOfBounds says on which side.
+func TestIntegerMembersOutOfBounds(t *testing.T) {
+	for literal, want := range map[string]string{"-1": "less than 1", "0": "less than 1", "-9999999999": "less than 1", "-1e9999": "less than 1", "-12": "less than 1", "9999999999": "more than 2147483647", "2147483648": "more than 2147483647", "1e9999": "more than 2147483647"} {
+		runFaults(t, []faultRow{{literal, "a bound has a side", attribute(`"type": "STRING", "maxLength": ` + literal), []string{"/attributes/0/maxLength is " + want}}})
+	}
+}
+
 // TestFaultsOfDefinitions has what no text can say, but a Definition can.
 func TestFaultsOfDefinitions(t *testing.T) {
 	long := strings.Repeat("n", 1_024)
