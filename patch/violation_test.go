@@ -222,7 +222,7 @@ func TestRights(t *testing.T) {
 		assert.Equal(t, tt.update, tt.caller.CanUpdate(attrs.Path(tt.path)), "%s may update %s", tt.name, tt.path)
 	}
 	plain := newEngine(t, `{"name": "plain", "attributes": [{"name": "a", "type": "STRING"}]}`, patch.Config{})
-	for _, path := range []attrs.Path{"", "b", "a.b"} { // no attribute
+	for _, path := range []attrs.Path{"", "b", "a.b", "b.c", "b.c.d"} { // no attribute
 		assert.False(t, newCaller(t, plain, everything).CanRead(path), "%q", path)
 		assert.False(t, newCaller(t, plain, everything).CanUpdate(path), "%q", path)
 	}

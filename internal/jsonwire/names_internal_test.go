@@ -116,9 +116,9 @@ func TestHashesDiffer(t *testing.T) {
 	other.seedOnce()
 	require.NotEqual(t, [2]uint64{n.key0, n.key1}, [2]uint64{other.key0, other.key1})
 	for range 40 { // by chance, one in two is odd
-		var n Names
-		n.seedOnce()
-		require.NotZero(t, n.key1&1, "see Names")
+		var seeded Names
+		seeded.seedOnce()
+		require.NotZero(t, seeded.key1&1, "see Names")
 	}
 	seen := map[uint32]string{}
 	alike, again := 0, 0
