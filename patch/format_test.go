@@ -124,6 +124,8 @@ func TestFormatsSayWhatHappened(t *testing.T) {
 	for _, row := range []struct{ name, why, got, want string }{
 		{"result", "the whole report in one line", fmt.Sprint(result), ofResult},
 		{"result in Go syntax", "no verb is another way to the fields", fmt.Sprintf("%#v", &result), ofResult},
+		{"two ignored edits", "what is listed is separated", fmt.Sprint(patch.Result{Ignored: []patch.Ignored{{Path: "a", Pointer: "/a", Reason: patch.IgnoredUnknown}, {Path: "b", Pointer: "/b", Reason: patch.IgnoredReadOnly}}}),
+			`{document: 0 bytes, changed: false, changes: [], ignored: ["a" at "/a": unknown_attribute, "b" at "/b": read_only]}`},
 		{"change", "a path and a kind", fmt.Sprintf("%+v", result.Changes[0]), `"a" replaced`},
 		{"change in a column", "width and side are kept", fmt.Sprintf("%-14s|", result.Changes[2]), `"c" added     |`},
 		{"quoted change", "q is for one quoted text", fmt.Sprintf("%q", result.Changes[2]), `"\"c\" added"`},

@@ -43,10 +43,11 @@ func (r *run) judgeMembers(node, member int32) {
 	}
 }
 
-// isEntered reports whether the body has an object for a COMPLEX.
+// isEntered reports whether the body has an object for a COMPLEX. One for a concealed
+// COMPLEX is for an undeclared member.
 func (r *run) isEntered(node int32) bool {
 	s := r.slot(node)
-	return s.named > 0 && r.scanner.Values[s.named].Kind == jsonwire.Object
+	return s.named > 0 && r.scanner.Values[s.named].Kind == jsonwire.Object && !r.concealed(node)
 }
 
 func (r *run) isCreated(node int32) bool {
@@ -77,7 +78,7 @@ func (r *run) judgeComplete() {
 // bodyObject returns the body's object for a COMPLEX, which is where what it
 // lacks is reported, or noMember. The document's own members have no place.
 func (r *run) bodyObject(node int32) int32 {
-	if node > 0 && r.isEntered(node) && !r.concealed(node) {
+	if node > 0 && r.isEntered(node) {
 		return r.slot(node).named
 	}
 	return noMember

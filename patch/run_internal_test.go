@@ -3,6 +3,7 @@ package patch
 import (
 	"encoding/json"
 	"math"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -53,6 +54,10 @@ func TestARunKeepsNothing(t *testing.T) {
 		for k, document := range []string{`{"a":"x","o":{"c":"y"},"j":{"k":1,"l":[2]},"x":1}`, `{"a":`, `{"o":{"c":1,"c":2}}`, `{"o":{"c":01}}`, `[`} {
 			err = r.decide(Request{Document: []byte(document), Body: []byte(`{"a":"z","j":{"k":2,"m":3},"o":{"c":null},"x":2}`), Caller: caller,
 				Derive: func(attrs.Path, json.RawMessage) (json.RawMessage, error) { return json.RawMessage(`"derived"`), nil }})
+			// Of the names in a document at fault, no more is left than one document has.
+			for _, names := range []reflect.Value{reflect.ValueOf(r.docScanner).FieldByName("names"), reflect.ValueOf(r.finders)} {
+				require.LessOrEqual(t, names.FieldByName("open").Len(), 3)
+			}
 			if k > 0 {
 				require.Error(t, err)
 			} else {

@@ -109,6 +109,21 @@ func TestTrustedDuplicates(t *testing.T) {
 	}
 }
 
+// TestTrustedValuesThatAreRead says what is wrong with one that is, and not where an
+// object goes on that cannot be read.
+func TestTrustedValuesThatAreRead(t *testing.T) {
+	_, trusting := trustEngines(t)
+	for document, body := range map[string]string{
+		`{"strict":{"a":"\ud800"}}`: `{"strict":{"b":1}}`, `{"title":"\ud800"}`: `{"title":"C"}`, `{"source":{"a":"\ud800"}}`: `{"source":{"b":1}}`,
+	} {
+		_, err := applyAll(t, trusting, document, body)
+		var fault *patch.DocumentError
+		require.ErrorAs(t, err, &fault, document)
+		assert.Equal(t, patch.InvalidText, fault.Code, document)
+		assert.Equal(t, strings.Index(document, `\`), fault.Offset, document)
+	}
+}
+
 // FuzzTrustDocument holds rule D6: whatever the document, there is an answer, and
 // of a document that strict validation accepts it is the same answer.
 func FuzzTrustDocument(f *testing.F) {
