@@ -175,7 +175,7 @@ func TestRights(t *testing.T) {
 		{"name": "fixedOff", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}, {"name": "off", "type": "STRING", "readOnly": true, "disabled": true}]},
 		{"name": "outer", "type": "COMPLEX", "subAttributes": [{"name": "off", "type": "STRING", "disabled": true}, {"name": "inner", "type": "COMPLEX", "subAttributes": [{"name": "a", "type": "STRING"}]}]}],
 		"scopes": [{"name": "s", "read": ["both.a"], "update": ["both.a"], "unless": [{"path": "plain", "present": true}]},
-			{"name": "t", "read": ["both.b"], "update": ["both.b"]}]}`, patch.Config{})
+			{"name": "t", "read": ["both.b"], "update": ["both.b"]}, {"name": "v", "read": ["both.a"], "update": ["both.a"]}]}`, patch.Config{})
 	scoped := func(names ...string) patch.Caller { return e.ScopeCaller(names...) }
 	all := newCaller(t, e, everything)
 	joined, err := newCaller(t, e, may("both.b", "both.b")).Join(scoped("s"))
@@ -214,6 +214,7 @@ func TestRights(t *testing.T) {
 		{"a scope with a condition", scoped("s"), "both.a", true, true},
 		{"a scope with a condition", scoped("s"), "both", false, false},
 		{"two scopes", scoped("s", "t"), "both", true, true},
+		{"two scopes without a condition", scoped("t", "v"), "both", true, true},
 		{"no such scope", scoped("u"), "both.a", false, false},
 		{"a scope joined to rights", joined, "both", true, true},
 		{"nobody", patch.Caller{}, "plain", false, false},
