@@ -56,7 +56,7 @@ func (r *reader) properties(s *shape, level int) []declared {
 		list = append(list, d)
 	}
 	for name, at := range s.required {
-		if !slices.ContainsFunc(s.properties, func(p property) bool { return p.name == name }) {
+		if _, known := s.index[name]; !known {
 			at.Note(importer.Dropped, "requires a property that is not described")
 		}
 	}

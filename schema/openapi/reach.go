@@ -18,6 +18,7 @@ import (
 const (
 	maxReachedBytes = 1 << 20
 	maxReached      = 2_000 // targets of references
+	maxMembers      = 2_000 // of one object: the library compares each with each
 )
 
 // target returns what a reference refers to. What is not in this document, or
@@ -148,10 +149,15 @@ func (e *excerpt) value(v source.Value, names bool) {
 
 func (e *excerpt) object(v source.Value, names bool) {
 	e.text = append(e.text, '{')
-	first := true
+	first, members := true, 0
 	for name, member := range v.Members() {
 		if !names && (isAside[name] || name == "required" && isBool(member)) {
 			continue
+		}
+		if members++; members > maxMembers {
+			v.Fault("has more than %d members", maxMembers)
+			e.failed = true
+			return
 		}
 		if !first {
 			e.text = append(e.text, ',')

@@ -18,6 +18,7 @@ type shape struct {
 	typeAt              source.Value
 	nullable            bool
 	properties          []property
+	index               map[string]int          // of properties
 	required            map[string]source.Value // of the properties
 	mandatory           source.Value            // the misspelt property-level required: true
 	items               []source.Value
@@ -40,7 +41,7 @@ type property struct {
 
 // read takes together what schemas say that all hold for one value.
 func (r *reader) read(parts []source.Value) *shape {
-	s := &shape{at: parts[0], required: map[string]source.Value{}, keywords: map[string]source.Value{}}
+	s := &shape{at: parts[0], required: map[string]source.Value{}, keywords: map[string]source.Value{}, index: map[string]int{}}
 	for _, part := range parts {
 		r.part(s, part)
 	}
@@ -167,12 +168,11 @@ func (r *reader) typed(s *shape, at source.Value) {
 }
 
 func (s *shape) property(name string, part source.Value) {
-	for i := range s.properties {
-		if s.properties[i].name == name {
-			s.properties[i].parts = append(s.properties[i].parts, part)
-			return
-		}
+	if i, known := s.index[name]; known {
+		s.properties[i].parts = append(s.properties[i].parts, part)
+		return
 	}
+	s.index[name] = len(s.properties)
 	s.properties = append(s.properties, property{name, []source.Value{part}})
 }
 

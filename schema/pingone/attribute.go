@@ -11,6 +11,9 @@ import (
 	"github.com/attrpatch/attrpatch/schema/importer"
 )
 
+// maxAttributes is how many attributes a definition may have.
+const maxAttributes = 10_000
+
 // The documented limits of attributes.
 const (
 	maxNameCharacters   = 256
@@ -24,6 +27,10 @@ var documentedName = regexp.MustCompile(`^\pL[\pL\pN-]*$`)
 func (in *reading) attributes() []source.Attribute {
 	if len(in.declared) == 0 {
 		in.Fault(in.root, "has no attributes")
+	}
+	if len(in.declared) > maxAttributes {
+		in.Fault(in.root, "has more than %d attributes", maxAttributes)
+		in.declared = in.declared[:maxAttributes]
 	}
 	list := make([]source.Attribute, len(in.declared))
 	for i, v := range in.declared {

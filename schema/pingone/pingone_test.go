@@ -226,6 +226,18 @@ func TestEveryMemberCounts(t *testing.T) {
 	}, sample(t, "scopes.json"), passedOver)
 }
 
+// TestLargeSources has sources of megabytes, made of what there may be many of.
+func TestLargeSources(t *testing.T) {
+	for _, row := range [][3]string{
+		{`[`, `{"name":"a%d"}`, `]`},
+		{`[{"name":"a"},`, `{"name":"p1:read:user:%d","schemaAttributes":["a"]}`, `]`},
+		{`[{"name":"a"},{"name":"p1:read:user:x","schemaAttributes":[`, `"a%d"`, `]}]`},
+		{`[{"name":"a","enumeratedValues":[`, `{"value":"%d"}`, `]}]`},
+	} {
+		sourcetest.CheckLarge(t, importOne, row[0], row[1], row[2])
+	}
+}
+
 func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)

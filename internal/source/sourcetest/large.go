@@ -23,11 +23,17 @@ const large = source.MaxBytes / 4
 // answer or with faults.
 func CheckLarge(t T, run Import, head, item, tail string) {
 	t.Helper()
+	CheckSized(t, run, large, head, item, tail)
+}
+
+// CheckSized is CheckLarge for a source of about that many bytes.
+func CheckSized(t T, run Import, size int, head, item, tail string) {
+	t.Helper()
 	var b strings.Builder
 	b.WriteString(head)
 	for i := 0; ; i++ {
 		next := strings.ReplaceAll(item, "%d", fmt.Sprint(i))
-		if b.Len()+1+len(next)+len(tail) > large {
+		if b.Len()+1+len(next)+len(tail) > size {
 			break
 		}
 		if i > 0 {
