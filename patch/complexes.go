@@ -121,50 +121,17 @@ func (r *run) clearComplex(at, op, content int32) {
 		}
 	}
 	r.wrote(at, op, content)
+	isLeft := o.touched[at].exists && r.isLeft(node)
 	t := &o.touched[at]
-	t.write, t.lost = unassigned, false
-	t.exists = t.exists && r.isLeft(node)
+	t.write, t.lost, t.exists = unassigned, false, isLeft
 }
 
-// isLeft reports whether a COMPLEX that was cleared has anything left in it.
+// isLeft reports whether the caller's view shows anything in a COMPLEX that was
+// cleared: a default, or what null does not clear. What is hidden in it makes no
+// difference (rule P5).
 func (r *run) isLeft(node int32) bool {
-	o, nodes := r.operations, r.engine.plan.nodes
-	unseen := 0 // stored members that are undeclared or disabled
-	if obj := r.slot(node).object; obj != nowhere {
-		unseen = int(r.objects[obj].members)
-	}
-	for child := node + 1; child < nodes[node].end; child = nodes[child].end {
-		if nodes[child].disabled {
-			continue
-		}
-		stored := r.stored(child) != nil
-		if stored {
-			unseen--
-		}
-		to := o.ofNode[child]
-		switch {
-		case to == 0 && stored:
-			return true // derived or concealed
-		case to == 0:
-		case nodes[child].class == complexClass && o.touched[to-1].exists:
-			return true
-		case r.load(to-1).value != nil:
-			return true
-		}
-	}
-	for i := range o.touched {
-		if !r.isUndeclaredIn(&o.touched[i], node) {
-			continue
-		}
-		stored := r.storedMember(node, o.touched[i].name) != nil
-		if stored {
-			unseen--
-		}
-		if t := &o.touched[i]; t.value != nil || stored && (t.write == unwritten || t.stuck) {
-			return true
-		}
-	}
-	return unseen > 0
+	count, ok := r.countVisible(node)
+	return count > 0 || !ok
 }
 
 // misshape gives a COMPLEX a value that is no object. What is below it is not known

@@ -24,6 +24,7 @@ const (
 	exact       valueFlags = 1 << iota // it replaces what is stored, and a null in it is data
 	asStored                           // it is in an exact value, but no operation brought or changed it
 	placeholder                        // it stands for a value that is not judged
+	byParent                           // a null that is implied by one for the COMPLEX around it
 )
 
 // compose writes the composed body and makes it the body of the run. It reports
@@ -99,7 +100,7 @@ func (r *run) composeValue(at int32) error {
 	switch {
 	case t.write == misshapen:
 		err = w.AppendExact(t.value)
-	case isComplex && t.write != unassigned && !r.concealed(t.node):
+	case isComplex && (t.write != unassigned || r.hasStranger(t)) && !r.concealed(t.node):
 		return r.composeObject(at)
 	case isComplex || t.write == unassigned || t.isPlaceholder():
 		w.Text = append(w.Text, "null"...)
@@ -146,8 +147,12 @@ func (r *run) flagValues() {
 		if len(spans) > 0 && spans[0].start == v.Start {
 			t := &o.touched[spans[0].touched]
 			o.owner[i] = spans[0].touched + 1
-			if t.write != misshapen && t.isPlaceholder() && v.Kind == jsonwire.Null {
+			switch {
+			case t.write == misshapen || v.Kind != jsonwire.Null:
+			case t.isPlaceholder():
 				o.flags[i] |= placeholder
+			case !t.undeclared && o.touched[t.parent].write == unassigned:
+				o.flags[i] |= byParent
 			}
 			spans = spans[1:]
 		}
@@ -170,9 +175,40 @@ func (r *run) flagValues() {
 	}
 }
 
+// hasStranger reports whether an undeclared member of a COMPLEX was written. One that
+// is nulled keeps these (rule M6), and null could not say so.
+func (r *run) hasStranger(t *touched) bool {
+	for i := t.first; i != nowhere; i = r.operations.touched[i].next {
+		if r.operations.touched[i].undeclared {
+			return true
+		}
+	}
+	return false
+}
+
+// implyNulls makes of the nulls below a COMPLEX that was cleared what they would be
+// below its null.
+func (r *run) implyNulls() {
+	for i := range r.intents {
+		if t := &r.intents[i]; t.kind == assign && r.is(byParent, int(t.member)) {
+			t.kind = unassign
+		}
+	}
+}
+
 // is reports whether the body is composed, and a value of it has a flag.
 func (r *run) is(flag valueFlags, i int) bool {
 	return r.operations != nil && r.operations.flags[i]&flag != 0
+}
+
+// excuseStuck keeps what is required from being missed where an operation on it was
+// refused.
+func (r *run) excuseStuck() {
+	for i := range r.operations.touched {
+		if t := &r.operations.touched[i]; t.stuck && !t.undeclared && t.node > 0 && !(t.judged && t.verdict == dropped) {
+			r.markRefused(t.node)
+		}
+	}
 }
 
 // settlePlaceholders ends the way of intents that stand for values that are not

@@ -126,9 +126,7 @@ func (r *run) decodeTarget(op *operation, member int32, inserts bool) target {
 		return target{}
 	}
 	t := target{value: member, pointer: text, inner: nowhere}
-	if !r.bind(&t, inserts) && op.kind != noOperation {
-		r.refuseOperation(op, InvalidPath, member)
-	}
+	t.noIndex = !r.bind(&t, inserts)
 	return t
 }
 

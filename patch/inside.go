@@ -18,9 +18,13 @@ type spot struct {
 // J3 and J6).
 func (r *run) walk(v *jsonedit.Value, t *target, makeWay bool) (spot, Code) {
 	tree := &r.operations.tree
+	way := schemaWay{nodes: r.engine.plan.nodes, node: t.node}
 	for pos := t.rest; ; {
 		token, next := r.operations.nextToken(t.pointer, pos)
 		s := spot{in: v, name: token}
+		if !t.undeclared && pos < t.free && v.Kind() != way.step(token) {
+			return s, NoTarget
+		}
 		switch v.Kind() {
 		case jsonwire.Object:
 		case jsonwire.Array:
@@ -48,6 +52,26 @@ func (r *run) walk(v *jsonedit.Value, t *target, makeWay bool) (spot, Code) {
 		}
 		v, pos = inner, next
 	}
+}
+
+// schemaWay is a way inside a unit, as the schema has it.
+type schemaWay struct {
+	nodes  []node
+	node   int32
+	isItem bool
+}
+
+// step goes on by a token and returns the kind of the value that it is looked up
+// in: an array for an index, an object for a name.
+func (w *schemaWay) step(token []byte) jsonwire.Kind {
+	if w.nodes[w.node].multiValued && !w.isItem {
+		w.isItem = true
+		return jsonwire.Array
+	}
+	if child := w.nodes[w.node].children.find(token); child != nowhere {
+		w.node, w.isItem = child, false
+	}
+	return jsonwire.Object
 }
 
 // valueAt returns the value at a spot.
@@ -85,7 +109,10 @@ func (r *run) locate(at int32, t *target, kind operationKind) (spot, Code) {
 	case isObject && (inserts || !o.tree.Knows(s.in, s.name)):
 		return s, 0
 	case isObject:
-		_, code = r.valueAt(s)
+		v, code := r.valueAt(s)
+		if code == 0 && t.isAbsent(v) {
+			code = NoTarget
+		}
 		return s, code
 	case string(s.name) == "-" && !inserts:
 		return s, InvalidPath
@@ -94,6 +121,14 @@ func (r *run) locate(at int32, t *target, kind operationKind) (spot, Code) {
 	}
 	return s, 0
 }
+
+// isAbsent reports whether what an operation has put in the place of a sub-attribute
+// of a unit is null, which is none (rule M6).
+func (t *target) isAbsent(v *jsonedit.Value) bool {
+	return t.endsAtMember && isNoMember(v)
+}
+
+func isNoMember(v *jsonedit.Value) bool { return v.Kind() == jsonwire.Null && !v.IsStored() }
 
 // putAt puts a value at a spot: over what is there, or in an array before it. null
 // for a sub-attribute of a unit takes it away (rule M6).

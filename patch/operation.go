@@ -52,10 +52,14 @@ type operation struct {
 	// refused: it is not one that can be run (rules J2 and J3). The attributes
 	// that it is about are known as far as its targets are.
 	refused bool
-	value   int32 // the body's value that is the operation
-	content int32 // the body's value that it brings, 0 for none
-	path    target
-	from    target
+	// ignored is why it is not run although it is not refused, 0 for no reason.
+	ignored Reason
+	// fromIgnored: it is the source of a move that is ignored, and not its target.
+	fromIgnored bool
+	value       int32 // the body's value that is the operation
+	content     int32 // the body's value that it brings, 0 for none
+	path        target
+	from        target
 }
 
 type operationKind uint8
@@ -95,12 +99,17 @@ type target struct {
 	// the attribute.
 	pointer []byte
 	rest    int
+	// free is where in pointer the tokens begin that the value alone says the meaning
+	// of: those inside JSON values.
+	free int
 	// inner is the declared node inside a unit that holds an undeclared name on the
 	// way, innerName; nowhere for none.
 	inner     int32
 	innerName string
 	// below says that the way goes on below a leaf that has nothing below it.
 	below bool
+	// noIndex says that a token that has to be an index is none.
+	noIndex bool
 	// isItem says that the path ends at an item of deepest, and endsAtMember that it
 	// ends at a sub-attribute inside a unit, which null unassigns.
 	isItem, endsAtMember bool
@@ -185,6 +194,8 @@ func (r *run) runOperations() bool {
 	}
 	r.begin()
 	r.decodeMerge()
+	r.implyNulls()
+	r.excuseStuck()
 	if !r.noDocument {
 		r.trusting = true // it was validated before, as far as it has to be
 		r.index()

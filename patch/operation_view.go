@@ -128,7 +128,10 @@ func (r *run) countShown(v *jsonedit.Value, node int32) (count int) {
 
 func (r *run) showsMember(node int32, name []byte, x *jsonedit.Value) bool {
 	child := r.engine.plan.nodes[node].children.find(name)
-	if child == nowhere {
+	switch {
+	case isNoMember(x):
+		return false
+	case child == nowhere:
 		return r.showsUndeclared(node)
 	}
 	return r.rights[child]&readAny != 0 && r.showsValue(x, child)
@@ -141,8 +144,10 @@ func (r *run) equalComplex(node int32, i int) (equal bool, code Code) {
 	switch {
 	case t.isUnknown() || !t.known:
 		return false, unknowable
-	case !t.exists:
+	case !t.exists || t.blind:
 		return false, NoTarget
+	case r.anyUnknown(node):
+		return false, unknowable
 	}
 	count, ok := r.countVisible(node)
 	if !ok {
@@ -258,8 +263,13 @@ func (r *run) takeText(op *operation, from int32) ([]byte, Code) {
 	code := Code(0)
 	if r.isComplex(&op.from) {
 		node := o.touched[from].node
-		if t := r.load(from); t.known && !t.isUnknown() && !t.exists {
+		switch t := r.load(from); {
+		case t.isUnknown() || !t.known:
+			return nil, unknowable
+		case !t.exists || t.blind:
 			return nil, NoTarget
+		case r.anyUnknown(node):
+			return nil, unknowable
 		}
 		code = r.writeComplex(w, node)
 	} else {

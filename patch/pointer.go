@@ -95,10 +95,12 @@ func (r *run) bind(t *target, inserts bool) bool {
 func (r *run) bindInside(t *target, inserts bool) bool {
 	o, nodes := r.operations, r.engine.plan.nodes
 	isItem := false
+	t.free = len(t.pointer)
 	for pos := t.rest; pos < len(t.pointer); {
 		n := &nodes[t.deepest]
 		if (!n.multiValued || isItem) && n.typ == attrs.JSON {
-			return true // what is there is for the stored value to say
+			t.free = pos // what is there is for the value to say
+			return true
 		}
 		var token []byte
 		token, pos = o.nextToken(t.pointer, pos)
@@ -112,7 +114,7 @@ func (r *run) bindInside(t *target, inserts bool) bool {
 			child := n.children.find(token)
 			if child == nowhere || nodes[child].disabled {
 				t.inner, t.innerName = t.deepest, string(token)
-				t.endsAtMember, t.isItem = pos == len(t.pointer), false
+				t.endsAtMember, t.isItem, t.free = pos == len(t.pointer), false, pos
 				return true
 			}
 			t.deepest, isItem = child, false

@@ -23,17 +23,21 @@ func (r *run) mayRead(op *operation, t *target) bool {
 	}
 	code := UnknownAttribute
 	if r.keepsUndeclared() {
-		if r.rights[holder]&readUndeclared != 0 {
+		isDisabled := r.engine.plan.nodes[holder].children.find([]byte(name)) != nowhere
+		switch {
+		case r.rights[holder]&readUndeclared == 0:
+			code = AccessDenied
+		case !isDisabled:
 			return true
 		}
-		code = AccessDenied
 	}
 	r.findOperation(finding{code: code, node: holder, undeclared: true, failure: r.nameIndex(name)}, op.value)
 	return false
 }
 
 // canRead reports whether the caller may read every leaf below a node that is
-// there for this caller.
+// there for this caller. A unit that the caller sees is there with all its leaves
+// (rule P6).
 func (r *run) canRead(node int32) bool {
 	nodes := r.engine.plan.nodes
 	switch {
@@ -46,7 +50,8 @@ func (r *run) canRead(node int32) bool {
 	}
 	visible := false
 	for i := node + 1; i < nodes[node].end; i++ {
-		if n := &nodes[i]; n.typ == attrs.Complex || n.disabled || r.concealed(i) {
+		n := &nodes[i]
+		if n.typ == attrs.Complex || n.disabled || r.concealed(i) && (n.unit == nowhere || r.concealed(n.unit)) {
 			continue
 		}
 		if visible = true; r.rights[i]&readAll == 0 {
@@ -56,19 +61,46 @@ func (r *run) canRead(node int32) bool {
 	return visible
 }
 
-// mayEdit judges a write inside an attribute, and reports whether it is run: its
-// own write is permitted, an array or unit may be read as well, since its whole new
-// value is made from the stored one (rule J4), and the value is known.
-func (r *run) mayEdit(i int32, t *target, at int32) bool {
-	op := &r.operations.list[i]
-	if !r.mayAssign(at, i, 0) || !r.mayWriteInside(i, t, at) {
-		return false
+// judgeInside decides what a write inside an attribute needs besides its update: to
+// read an array or a unit, since its whole new value is made from the stored one
+// (rule J4), and that an undeclared name on the way is one to write.
+func (r *run) judgeInside(op *operation, t *target) {
+	if t.undeclared || !t.isInside() {
+		return
 	}
-	if t.below {
-		r.fail(op, NoTarget, t)
-		return false
+	n := &r.engine.plan.nodes[t.node]
+	if (n.multiValued || n.class == unitClass) && !r.canRead(t.node) {
+		op.refused = true
+		r.findOperation(finding{code: AccessDenied, node: t.node}, op.value)
+		return
 	}
-	if !r.hasPlace(i, t, at) {
+	if t.inner == nowhere {
+		return
+	}
+	place := op.value
+	if op.content > 0 && t == &op.path && t.endsAtMember {
+		place = op.content
+	}
+	verdict, reason := r.judgeQuietly(func() verdict { return r.judgeUndeclaredName(t.inner, t.innerName) })
+	switch verdict {
+	case dropped:
+		op.ignored = reason
+		path := r.engine.plan.nodes[t.inner].path.Join(t.innerName)
+		r.operations.ignored = append(r.operations.ignored, ignoredOperation{Ignored{Path: path, Reason: reason}, place})
+	case refused:
+		op.refused = true
+		code := UnknownAttribute
+		if r.keepsUndeclared() {
+			code = AccessDenied
+		}
+		r.findOperation(finding{code: code, node: t.inner, undeclared: true, failure: r.nameIndex(t.innerName)}, place)
+	}
+}
+
+// canEdit reports whether a write inside an attribute is run: no operation on it was
+// refused or ignored, and its value is known.
+func (r *run) canEdit(i int32, t *target, at int32) bool {
+	if !r.mayAssign(at, i, 0) || !r.hasPlace(i, t, at) {
 		return false
 	}
 	if self := r.load(at); self.isUnknown() {
@@ -76,45 +108,6 @@ func (r *run) mayEdit(i int32, t *target, at int32) bool {
 		return false
 	}
 	return true
-}
-
-// mayWriteInside judges what a write inside an attribute needs besides its update.
-func (r *run) mayWriteInside(i int32, t *target, at int32) bool {
-	op := &r.operations.list[i]
-	if t.undeclared {
-		return true
-	}
-	n := &r.engine.plan.nodes[t.node]
-	if (n.multiValued || n.class == unitClass) && !r.canRead(t.node) {
-		r.findOperation(finding{code: AccessDenied, node: t.node}, op.value)
-		r.load(at).stuck = true
-		r.wrote(at, i, 0)
-		return false
-	}
-	if t.inner == nowhere {
-		return true
-	}
-	place := op.value
-	if op.content > 0 && t.endsAtMember {
-		place = op.content
-	}
-	verdict, reason := r.judgeQuietly(func() verdict { return r.judgeUndeclaredName(t.inner, t.innerName) })
-	switch {
-	case verdict.mayRun():
-		return true
-	case verdict == dropped:
-		path := r.engine.plan.nodes[t.inner].path.Join(t.innerName)
-		r.operations.ignored = append(r.operations.ignored, ignoredOperation{Ignored{Path: path, Reason: reason}, place})
-		return false
-	}
-	code := UnknownAttribute
-	if r.keepsUndeclared() {
-		code = AccessDenied
-	}
-	r.findOperation(finding{code: code, node: t.inner, undeclared: true, failure: r.nameIndex(t.innerName)}, place)
-	r.load(at).stuck = true
-	r.wrote(at, i, 0)
-	return false
 }
 
 // judgeQuietly returns a verdict and the reason why an edit is ignored, and notes

@@ -1,24 +1,29 @@
 package patch
 
 import (
+	"slices"
+
 	"github.com/attrpatch/attrpatch/internal/jsonedit"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 )
 
-// resolve runs the operations in order on the state of the attributes that they
-// touch (rules J4 to J6 and J8). One that fails leaves the state as it is, and the
-// next ones go on, so that all violations are found.
+// resolve decides which operations are run, without a look at the document (rules
+// J2 to J5), and runs these in order on the state of the attributes that they touch
+// (rules J6 and J8). One that fails leaves the state as it is, and the next ones go
+// on, so that all violations are found.
 func (r *run) resolve() {
 	o := r.operations
 	for i := range o.list {
+		r.judgeOperation(int32(i))
+	}
+	for i := range o.list {
 		op := &o.list[i]
-		if op.refused {
-			r.stick(&op.path)
-			r.stick(&op.from)
+		if op.fromIgnored {
+			r.ignoreTarget(int32(i))
+		}
+		if op.refused || op.ignored != 0 {
 			continue
 		}
-		r.resolveTarget(&op.path)
-		r.resolveTarget(&op.from)
 		switch op.kind {
 		case opAdd, opReplace:
 			r.resolveAdd(int32(i))
@@ -29,6 +34,106 @@ func (r *run) resolve() {
 		case opCopy, opMove:
 			r.resolveCopy(int32(i))
 		}
+	}
+}
+
+// judgeOperation decides whether an operation is run. The right to write to an
+// attribute is judged again with the composed body, which says so where it is
+// missing.
+func (r *run) judgeOperation(i int32) {
+	op := &r.operations.list[i]
+	r.settleTarget(op, &op.path)
+	r.settleTarget(op, &op.from)
+	if op.refused {
+		r.stick(&op.path)
+		r.stick(&op.from)
+		return
+	}
+	looksAt := &op.from
+	if op.kind == opTest {
+		looksAt = &op.path
+	}
+	if looksAt.value != 0 && !r.mayRead(op, looksAt) {
+		op.refused = true
+	}
+	if op.kind == opMove {
+		r.judgeWriting(i, &op.from, 0)
+		op.fromIgnored = op.ignored != 0
+	}
+	if op.kind != opTest {
+		r.judgeWriting(i, &op.path, op.content)
+	}
+	if !op.refused {
+		op.fromIgnored = op.fromIgnored && !r.operations.touched[r.attributeOf(&op.path)].stuck
+		return
+	}
+	op.fromIgnored = false
+	r.stick(&op.path)
+	r.stick(&op.from)
+	if op.kind == opMove {
+		r.refuseWrite(&op.from, i, 0)
+	}
+	if op.kind != opTest {
+		r.refuseWrite(&op.path, i, op.contentOf(&op.path))
+	}
+}
+
+// ignoreTarget makes the target of a move unknown whose source may not be written,
+// which is ignored: it would have another outcome than was asked for.
+func (r *run) ignoreTarget(i int32) {
+	op := &r.operations.list[i]
+	if to := r.attributeOf(&op.path); r.canWrite(i, &op.path, to) {
+		r.loseAll(to, i, op.ignored)
+	}
+}
+
+// contentOf returns the body's value that a target is given whole, 0 for none.
+func (op *operation) contentOf(t *target) int32 {
+	if t == &op.path && !t.isInside() {
+		return op.content
+	}
+	return 0
+}
+
+// settleTarget holds a path to what the schema says of what is there for the caller
+// (rule J3).
+func (r *run) settleTarget(op *operation, t *target) {
+	if t.value == 0 {
+		return
+	}
+	r.resolveTarget(t)
+	switch {
+	case t.noIndex:
+		r.refuseOperation(op, InvalidPath, t.value)
+	case t.below:
+		op.refused = true
+		r.fail(op, NoTarget, t)
+	}
+}
+
+// judgeWriting decides whether an operation may write to a target. A COMPLEX is
+// written leaf by leaf.
+func (r *run) judgeWriting(i int32, t *target, content int32) {
+	op := &r.operations.list[i]
+	at := r.attributeOf(t)
+	if r.isComplex(t) {
+		if content > 0 && t == &op.path {
+			r.judgeComplex(at, &given{r.operations.body, r.operations.scanner.Values, int(content), true}, i)
+		} else {
+			r.judgeComplex(at, nil, i)
+		}
+		return
+	}
+	verdict := r.judgeWrite(at)
+	switch {
+	case verdict == dropped:
+		r.markStuck(at)
+		r.wrote(at, i, op.contentOf(t))
+		op.ignored = r.operations.touched[at].reason
+	case verdict == refused:
+		op.refused = true
+	default:
+		r.judgeInside(op, t)
 	}
 }
 
@@ -46,7 +151,7 @@ func (r *run) resolveTarget(t *target) {
 		return
 	}
 	holder := nodes[concealed].parent
-	t.deepest, t.below = holder, false
+	t.deepest, t.below, t.noIndex = holder, false, false
 	if nodes[holder].unit == nowhere {
 		t.node, t.undeclared, t.name = holder, true, nodes[concealed].name
 		t.inner = nowhere
@@ -79,9 +184,8 @@ func (r *run) stick(t *target) {
 	if !t.known() {
 		return
 	}
-	r.resolveTarget(t)
 	for _, at := range r.withBelow(r.attributeOf(t)) {
-		r.load(at).stuck = true
+		r.markStuck(at)
 	}
 }
 
@@ -89,7 +193,7 @@ func (r *run) stick(t *target) {
 // refused for another reason: the right to write is judged all the same.
 func (r *run) refuseWrite(t *target, i, content int32) {
 	for _, at := range r.writtenBy(r.attributeOf(t)) {
-		r.load(at).stuck = true
+		r.markStuck(at)
 		r.wrote(at, i, content)
 	}
 }
@@ -139,20 +243,66 @@ func (r *run) writtenBy(at int32) []int32 {
 	return kept
 }
 
-// mayRunOn reports whether a write of a COMPLEX is one that is run, which is when
-// its outcome may depend on what is there: none of the leaves below is refused, and
-// not all are ignored.
-func (r *run) mayRunOn(at int32) bool {
-	leaves, ignored := r.writtenBy(at), 0
-	for _, leaf := range leaves {
-		switch v := r.judgeWrite(leaf); {
-		case v == refused || r.load(leaf).stuck && v != dropped:
-			return false
-		case v == dropped:
-			ignored++
+// writes calls write for each attribute below a COMPLEX that a write of it assigns,
+// with the body's value that it is given whole, 0 for none. g is what the COMPLEX is
+// given, nil if it is removed. It recurses no deeper than the schema nests.
+func (r *run) writes(at int32, g *given, write func(at, content int32)) {
+	o, nodes := r.operations, r.engine.plan.nodes
+	node := o.touched[at].node
+	if g == nil || g.value().Kind != jsonwire.Object {
+		for _, leaf := range slices.Clone(r.writtenBy(at)) {
+			write(leaf, 0)
+		}
+		return
+	}
+	o.stamp++
+	stamp := o.stamp
+	first, end := jsonwire.Members(g.values, g.at)
+	for j := first; j < end; j = int(g.values[j].Next) {
+		name, inner := o.plain(g.values[j].RawName(g.src), g.values[j].NameEscaped), g.inside(j)
+		child := nodes[node].children.find(name)
+		if child == nowhere || nodes[child].disabled {
+			write(r.touchName(node, string(name)), inner.content())
+			continue
+		}
+		to := r.touchNode(child)
+		o.touched[to].named = stamp
+		if nodes[child].class == complexClass && !r.concealed(child) {
+			r.writes(to, &inner, write)
+		} else {
+			write(to, inner.content())
 		}
 	}
-	return len(leaves) == 0 || ignored < len(leaves)
+	for child := node + 1; child < nodes[node].end; child = nodes[child].end {
+		if n := &nodes[child]; n.disabled || n.derived != nil || r.concealed(child) {
+			continue
+		}
+		if to := r.touchNode(child); o.touched[to].named != stamp {
+			r.writes(to, nil, write)
+		}
+	}
+}
+
+// judgeComplex judges the write of a COMPLEX leaf by leaf.
+func (r *run) judgeComplex(at int32, g *given, op int32) {
+	r.writes(at, g, func(leaf, content int32) { r.mayAssign(leaf, op, content) })
+}
+
+// dependsOnState reports whether a write of a COMPLEX is one whose outcome may
+// depend on what is there: none of the leaves that it writes is refused, and not all
+// are ignored.
+func (r *run) dependsOnState(at int32, g *given) bool {
+	written, ignored, isRefused := 0, 0, false
+	r.writes(at, g, func(leaf, _ int32) {
+		written++
+		switch v := r.judgeWrite(leaf); {
+		case v == dropped:
+			ignored++
+		case v == refused || r.load(leaf).stuck:
+			isRefused = true
+		}
+	})
+	return !isRefused && (written == 0 || ignored < written)
 }
 
 // resolveAdd runs an add or a replace.
@@ -163,14 +313,15 @@ func (r *run) resolveAdd(i int32) {
 	at, v := r.attributeOf(t), &o.scanner.Values[content]
 	switch {
 	case r.isComplex(t):
-		if !r.mayRunOn(at) || r.hasPlace(i, t, at) && (op.kind == opAdd || r.isFound(i, t, at)) {
-			r.setComplex(at, given{o.body, o.scanner.Values, int(content), true}, i)
+		g := given{o.body, o.scanner.Values, int(content), true}
+		if !r.dependsOnState(at, &g) || r.hasPlace(i, t, at) && (op.kind == opAdd || r.isFound(i, t, at)) {
+			r.setComplex(at, g, i)
 		}
 	case !t.isInside():
 		if r.mayAssign(at, i, content) && r.hasPlace(i, t, at) && (op.kind == opAdd || r.isFound(i, t, at)) {
 			r.assign(at, o.tree.Body(v.Text(o.body), int(v.Start)), i, content)
 		}
-	case r.mayEdit(i, t, at):
+	case r.canEdit(i, t, at):
 		s, code := r.locate(at, t, op.kind)
 		if code != 0 {
 			r.failInside(op, code, t)
@@ -188,14 +339,14 @@ func (r *run) resolveRemove(i int32) {
 	at := r.attributeOf(t)
 	switch {
 	case r.isComplex(t):
-		if !r.mayRunOn(at) || r.isFound(i, t, at) {
+		if !r.dependsOnState(at, nil) || r.isFound(i, t, at) {
 			r.clearComplex(at, i, 0)
 		}
 	case !t.isInside():
 		if r.mayAssign(at, i, 0) && r.isFound(i, t, at) {
 			r.assign(at, nil, i, 0)
 		}
-	case r.mayEdit(i, t, at):
+	case r.canEdit(i, t, at):
 		s, code := r.locate(at, t, opRemove)
 		if code != 0 {
 			r.failInside(op, code, t)
@@ -212,9 +363,9 @@ func (r *run) hasPlace(i int32, t *target, at int32) bool {
 	parent := r.load(r.operations.touched[at].parent)
 	switch {
 	case parent.stuck || parent.write == misshapen:
-		r.loseAll(at, i, 0)
+		r.loseAll(at, i, r.whyUnknown(at))
 		return false
-	case parent.known && !parent.exists:
+	case parent.known && !parent.exists && !parent.blind:
 		r.fail(&r.operations.list[i], NoTarget, t)
 		return false
 	}
@@ -225,7 +376,7 @@ func (r *run) hasPlace(i int32, t *target, at int32) bool {
 // far as that may be told (rule J5).
 func (r *run) isFound(i int32, t *target, at int32) bool {
 	self := r.load(at)
-	there := self.value != nil
+	there := self.value != nil && !r.isMisshapen(self)
 	if r.isComplex(t) {
 		there = self.exists || self.write == misshapen
 	}
@@ -239,11 +390,7 @@ func (r *run) isFound(i int32, t *target, at int32) bool {
 // fail notes that an operation's path leads nowhere, or that its test does not
 // hold: at the operation, for the deepest declared node on the way (rule J6).
 func (r *run) fail(op *operation, code Code, t *target) {
-	f := finding{code: code, node: t.deepest}
-	if t.undeclared {
-		f.node, f.undeclared, f.failure = t.node, true, r.nameIndex(t.name)
-	}
-	r.findOperation(f, op.value)
+	r.findOperation(finding{code: code, node: t.deepest}, op.value)
 }
 
 // failInside is fail, and of a token that is no index it is the path that is at
@@ -273,10 +420,6 @@ func (r *run) nameIndex(name string) int32 {
 // resolveTest runs a test.
 func (r *run) resolveTest(op *operation) {
 	t := &op.path
-	if !r.mayRead(op, t) {
-		r.stickRead(t)
-		return
-	}
 	at := r.attributeOf(t)
 	if r.isComplex(t) {
 		equal, code := r.equalComplex(t.node, int(op.content))
@@ -302,11 +445,22 @@ func (r *run) resolveTest(op *operation) {
 // run.
 const unknowable Code = 255
 
-// stickRead notes that a look at an attribute was refused.
-func (r *run) stickRead(t *target) {
-	for _, at := range r.withBelow(r.attributeOf(t)) {
-		r.load(at).stuck = true
+// isMisshapen reports whether the value of a unit is one that no view shows, and as
+// good as absent (rules M4 and W1).
+func (r *run) isMisshapen(t *touched) bool {
+	if t.undeclared || t.value == nil {
+		return false
 	}
+	n := &r.engine.plan.nodes[t.node]
+	return n.class == unitClass && t.value.Kind() != n.shape()
+}
+
+// shape returns the kind that values of a unit have.
+func (n *node) shape() jsonwire.Kind {
+	if n.multiValued {
+		return jsonwire.Array
+	}
+	return jsonwire.Object
 }
 
 // lookUp returns the value of a target that is not a COMPLEX that is merged.
@@ -315,7 +469,7 @@ func (r *run) lookUp(at int32, t *target) (*jsonedit.Value, Code) {
 	switch {
 	case self.isUnknown() || !self.known:
 		return nil, unknowable
-	case t.below || self.value == nil:
+	case t.below || self.value == nil || r.isMisshapen(self):
 		return nil, NoTarget
 	}
 	v := self.value
@@ -323,35 +477,25 @@ func (r *run) lookUp(at int32, t *target) (*jsonedit.Value, Code) {
 		return v, 0
 	}
 	s, code := r.walk(v, t, false)
-	if code != 0 {
+	switch {
+	case code != 0:
 		return nil, code
+	case s.in.Kind() == jsonwire.Array && behindLast(s.name):
+		return nil, InvalidPath // there is nothing behind the last item
 	}
-	return r.valueAt(s)
+	if v, code = r.valueAt(s); code == 0 && t.isAbsent(v) {
+		return nil, NoTarget
+	}
+	return v, code
 }
 
 // resolveCopy runs a copy or a move.
 func (r *run) resolveCopy(i int32) {
 	o := r.operations
 	op := &o.list[i]
-	moves := op.kind == opMove
-	if !r.mayRead(op, &op.from) {
-		r.refuseWrite(&op.path, i, 0)
-		if moves {
-			r.refuseWrite(&op.from, i, 0)
-		} else {
-			r.stickRead(&op.from)
-		}
-		return
-	}
 	from, to := r.attributeOf(&op.from), r.attributeOf(&op.path)
-	if moves && !r.mayWrite(i, &op.from, from) {
-		// The target's right is judged all the same.
-		if r.mayWrite(i, &op.path, to) {
-			r.loseAll(to, i, r.operations.touched[from].reason)
-		}
-		return
-	}
-	if !r.mayWrite(i, &op.path, to) {
+	if !r.canWrite(i, &op.path, to) || op.kind == opMove && !r.canWrite(i, &op.from, from) {
+		r.loseAll(to, i, r.whyUnknown(from))
 		return
 	}
 	text, code := r.takeText(op, from)
@@ -366,38 +510,64 @@ func (r *run) resolveCopy(i int32) {
 		r.failInside(op, code, &op.from)
 		return
 	}
-	if moves {
+	if op.kind == opMove {
 		r.move(i, from, to, text)
 	} else if r.canPut(i, to) {
 		r.put(i, to, text)
 	}
 }
 
-// mayWrite judges a write of a target by a copy or move, and reports whether it is
-// run.
-func (r *run) mayWrite(i int32, t *target, at int32) bool {
+// canWrite reports whether a target is one that a copy or move may write to, as far
+// as operations before it have left it known.
+func (r *run) canWrite(i int32, t *target, at int32) bool {
 	switch {
 	case r.isComplex(t):
-		r.mayRunOn(at)
 		return true // leaf by leaf
 	case t.isInside():
-		return r.mayEdit(i, t, at)
+		return r.canEdit(i, t, at)
 	}
 	return r.mayAssign(at, i, 0)
 }
 
-// whyUnknown returns the reason why an operation was ignored that an attribute
-// comes from, 0 if one was refused.
+// whyUnknown returns the reason why an operation was ignored that an attribute, or
+// one below it, comes from; 0 if one was refused.
 func (r *run) whyUnknown(at int32) Reason {
-	for _, at := range r.withBelow(at) {
-		switch t := &r.operations.touched[at]; {
-		case t.lost && t.ignored != 0:
-			return t.ignored
-		case t.stuck && t.judged && t.verdict == dropped:
-			return t.reason
+	o := r.operations
+	t := &o.touched[at]
+	if t.undeclared {
+		return t.whyUnknown()
+	}
+	for node := t.node; node < r.engine.plan.nodes[t.node].end; node++ {
+		if below := o.ofNode[node]; below > 0 {
+			if why := o.touched[below-1].whyUnknown(); why != 0 {
+				return why
+			}
 		}
 	}
 	return 0
+}
+
+func (t *touched) whyUnknown() Reason {
+	switch {
+	case t.lost:
+		return t.ignored
+	case t.stuck && t.judged && t.verdict == dropped:
+		return t.reason
+	}
+	return 0
+}
+
+// anyUnknown reports whether an operation on a COMPLEX, or on something below it,
+// was not run.
+func (r *run) anyUnknown(node int32) bool {
+	o := r.operations
+	for i := node; i < r.engine.plan.nodes[node].end; i++ {
+		if at := o.ofNode[i]; at > 0 && (o.touched[at-1].stuck || o.touched[at-1].lost) {
+			return true
+		}
+	}
+	at := o.ofNode[node]
+	return at > 0 && o.touched[at-1].strangerStuck
 }
 
 // canPut reports whether the target of a copy or move has a place.
@@ -406,7 +576,7 @@ func (r *run) canPut(i, at int32) bool {
 	t := &op.path
 	switch {
 	case r.isComplex(t):
-		return !r.mayRunOn(at) || r.hasPlace(i, t, at)
+		return !r.dependsOnState(at, nil) || r.hasPlace(i, t, at)
 	case !t.isInside():
 		return r.hasPlace(i, t, at)
 	}

@@ -37,6 +37,9 @@ type touched struct {
 	// stuck: an operation on it was refused or ignored (rule J6). It is not judged
 	// by its value any more.
 	stuck bool
+	// strangerStuck: of a COMPLEX: an operation on an undeclared member below it was
+	// not run.
+	strangerStuck bool
 	// lost: its value is not known because an operation that it comes from was not
 	// run. If that was ignored, ignored is why.
 	lost    bool
@@ -121,7 +124,8 @@ func (r *run) load(at int32) *touched {
 		}
 		return t
 	case n.class == complexClass:
-		// Whether it exists may be told to whoever may write in it (rule P5).
+		// Whether it exists may be told to whoever may read or write in it (rule P5).
+		t.blind = t.node > 0 && !r.rights[t.node].visible()
 		t.known = !r.noDocument || t.node == 0
 		t.exists = t.node == 0 || r.slot(t.node).object != nowhere
 		return t
@@ -205,11 +209,29 @@ func (r *run) mayAssign(at, op, content int32) bool {
 	verdict := r.judgeWrite(at)
 	t := r.load(at)
 	if t.stuck || !verdict.mayRun() {
-		t.stuck = true
+		r.markStuck(at)
 		r.wrote(at, op, content)
 		return false
 	}
 	return true
+}
+
+// markStuck notes that an operation on an attribute was refused or ignored.
+func (r *run) markStuck(at int32) {
+	r.load(at).stuck = true
+	r.noteStranger(at)
+}
+
+// noteStranger notes for the COMPLEX attributes around an undeclared member that an
+// operation on it was not run.
+func (r *run) noteStranger(at int32) {
+	o := r.operations
+	if !o.touched[at].undeclared {
+		return
+	}
+	for up := o.touched[at].parent; up >= 0; up = o.touched[up].parent {
+		o.touched[up].strangerStuck = true
+	}
 }
 
 // wrote notes the operation that wrote to an attribute, or tried, and the body's
@@ -217,16 +239,26 @@ func (r *run) mayAssign(at, op, content int32) bool {
 func (r *run) wrote(at, op, content int32) {
 	o := r.operations
 	t := &o.touched[at]
-	t.op, t.content = op, content
+	t.lastIs(op, content)
 	if t.write == unwritten {
 		t.write = writtenIn
 	}
 	for up := t.parent; up >= 0; up = o.touched[up].parent {
 		t := &o.touched[up]
-		t.op, t.content = op, 0
+		t.lastIs(op, 0)
 		if t.write == unwritten || t.write == unassigned {
 			t.write = writtenIn
 		}
+	}
+}
+
+// lastIs notes the operation that wrote, unless a later one has tried to.
+func (t *touched) lastIs(op, content int32) {
+	switch {
+	case op >= t.op:
+		t.op, t.content = op, content
+	case !t.stuck:
+		t.content = 0
 	}
 }
 
@@ -277,5 +309,6 @@ func (r *run) lose(at, op int32, ignored Reason) {
 	t := r.load(at)
 	t.known, t.value = false, nil
 	t.write, t.lost, t.ignored = set, true, ignored
+	r.noteStranger(at)
 	r.wrote(at, op, 0)
 }

@@ -87,6 +87,9 @@ func (v *Value) Kind() jsonwire.Kind { return v.kind }
 // IsOpen reports whether the value is an open object.
 func (v *Value) IsOpen() bool { return v.open }
 
+// IsStored reports whether the value is the document's, with or without changes in it.
+func (v *Value) IsStored() bool { return v.source != nil && v.source.origin == ofDocument }
+
 // Edited reports whether something in the value was changed.
 func (v *Value) Edited() bool { return v.edited }
 
