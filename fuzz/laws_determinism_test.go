@@ -18,7 +18,7 @@ import (
 var determinismLaws = []law{
 	{name: "LD1", least: 900, holds: holdsLD1, operations: holdsLD1, leastOperations: 900,
 		says: "the same input gives the same answer, byte for byte, from engines old and new and on many goroutines"},
-	{name: "LD2", least: 100, holds: holdsLD2, operations: operationsLD2, leastOperations: 100,
+	{name: "LD2", least: 100, holds: holdsLD2, operations: operationsLD2, leastOperations: 40,
 		andOperations: "of operations, those that have no top-level name in common are taken apart, and places are not compared",
 		says:          "the violations of a body are those of its leaves, one after the other",
 		needs: "no limits; required and document_too_large apart, which are about several leaves at once; " +
@@ -26,11 +26,11 @@ var determinismLaws = []law{
 	{name: "LD3", least: 900, holds: holdsLD3, operations: holdsLD3, leastOperations: 900, says: "there is a document or a refusal and never both, and what failed has left no trace"},
 	{name: "LD4", least: 900, holds: holdsLD4, operations: holdsLD4, leastOperations: 900, says: "nothing that is given is written to, and nothing that is returned shares memory with it"},
 	{name: "LD5", least: 60, holds: holdsLD5, operations: operationsLD5, leastOperations: 20,
-		andOperations: "of operations, those that set whole attributes or test",
+		andOperations: "of operations, those that set whole attributes to something",
 		says:          "what was accepted is accepted again on its own result, and changes no byte of it",
 		needs: "rights that do not depend on the document (rule P7); no immutable attribute with a default, which null assigns; " +
 			"no body that names a derived attribute under readOnly: unchanged"},
-	{name: "LD6", least: 60, holds: holdsLD6, operations: operationsLD6, leastOperations: 60,
+	{name: "LD6", least: 60, holds: holdsLD6, operations: operationsLD6, leastOperations: 20,
 		andOperations: "of operations, those that have no top-level name in common",
 		says:          "a patch and its leaves, made one after the other, are accepted together and come to the same document",
 		needs:         "no rule about several attributes: nothing required or derived, no Complete, no limits, rights that do not depend on the document"},

@@ -119,7 +119,8 @@ var mergeLaws = []law{
 			return differs(b, merge(a, decodeText(string(p))))
 		})},
 	{name: "LM11", says: "operations can be undone, p ++ q is p and then q, and what fails changes nothing",
-		waits: "the formats of operations"},
+		least: 100, holds: holdsLM11, operations: operationsLM11, leastOperations: 60,
+		andOperations: "of p ++ q: nothing hidden, derived or ignored, which later operations of one body know less of; no limits, and rights that do not depend on the document (rule P7)"},
 }
 
 // onMerges gives a law the values of two rounds.

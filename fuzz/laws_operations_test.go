@@ -167,7 +167,7 @@ func (t *trial) setsWholeAttributes() bool {
 	root := t.study()
 	for _, o := range t.operationList().items {
 		op, names := o.at("op"), namesOf(o.parsed)
-		if !op.is('"') || t.Format == fuzz.SCIM && op.text != "replace" || !slices.Contains([]string{"add", "replace"}, op.text) {
+		if o.at("value").is('n') || !op.is('"') || t.Format == fuzz.SCIM && op.text != "replace" || !slices.Contains([]string{"add", "replace"}, op.text) {
 			return false
 		}
 		if t.Format == fuzz.SCIM && (o.at("path") == nil || strings.Contains(o.at("path").text, "[")) {
@@ -283,4 +283,67 @@ func (t *trial) respelledAsOperations() string {
 		}
 	}
 	return ""
+}
+
+// holdsLM11 undoes a patch inside a JSON attribute, where null is as good as any
+// other value.
+func holdsLM11(t *trial) string {
+	if !t.readable() || !t.accepted() || tooDeep(t.document, 50) {
+		return ""
+	}
+	undo, err := t.result.Undo()
+	if err != nil {
+		return "there is no way back: " + err.Error()
+	}
+	var inside []string
+	for _, o := range mustReadText(undo).items {
+		inside = append(inside, strings.Replace(o.raw, `"path":"`, `"path":"/a declared one`, 1))
+	}
+	engine, caller := merger()
+	wrapped := func(text []byte) string { return `{"a declared one":` + string(text) + "}" }
+	back, err := engine.Apply(patch.Request{
+		Document: []byte(wrapped(t.result.Document)), Body: []byte("[" + strings.Join(inside, ",") + "]"), Format: patch.JSONPatch, Caller: caller,
+	})
+	if err != nil || !equalTexts(string(back.Document), wrapped(t.round.Document)) {
+		return fmt.Sprintf("%s undoes to %s, %v", undo, back.Document, err)
+	}
+	t.met = t.result.Changed
+	return ""
+}
+
+func operationsLM11(t *trial) string {
+	if wrong := holdsLM11(t); wrong != "" {
+		return wrong
+	}
+	if !t.readable() || !t.accepted() || t.bounded() || !t.unconditional() || len(t.result.Ignored) > 0 || !t.hidesNothing() {
+		return ""
+	}
+	list := t.operationList().items
+	isTest := func(o parsedItem) bool { return o.at("op").text == "test" }
+	if t.Format == fuzz.JSONPatch && !slices.ContainsFunc(list, func(o parsedItem) bool { return !isTest(o) }) && t.result.Changed {
+		return "tests alone change the document"
+	}
+	then := t.ask(oneOf(t, t.Rounds)).withDocument(string(t.result.Document))
+	if !then.readable() || !then.accepted() || len(then.result.Ignored) > 0 {
+		return ""
+	}
+	var both []*parsed
+	for _, o := range slices.Concat(list, then.operationList().items) {
+		both = append(both, o.parsed)
+	}
+	t.met = then.result.Changed && t.result.Changed
+	u := t.withOperations(both...)
+	if !u.accepted() || !equalTexts(string(u.result.Document), string(then.result.Document)) {
+		return fmt.Sprintf("one after the other they come to\n%s\nand together to\n%s\n%s", then.result.Document, u.outcome(), u.asked())
+	}
+	return ""
+}
+
+// hidesNothing reports whether the caller may read the whole document, now and
+// after any patch.
+func (t *trial) hidesNothing() bool {
+	root := t.study()
+	return root.undeclaredIn(t.document) == "" && !slices.ContainsFunc(root.leaves(), func(n *reading) bool {
+		return n.disabled || n.derived || !n.reads()
+	})
 }

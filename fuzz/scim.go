@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/schema"
 )
 
 // scimPatch makes the body of RFC 7644, section 3.5.2.
@@ -11,7 +12,7 @@ func (c Chooser) scimPatch(made Case, stored value) value {
 	list := made.Definition.Attributes
 	operations := value{kind: array}
 	for range 1 + c(pick(c, 2, 3, 3)) {
-		operations.add("", c.scimOperation(list, stored))
+		operations.add("", c.departing(made.Definition.SCIM, c.scimOperation(list, stored)))
 	}
 	body := value{kind: object}
 	if c.chance(50) {
@@ -43,7 +44,7 @@ func (c Chooser) scimOperation(list []attrs.Attribute, stored value) value {
 	if c.chance(3) {
 		path = pick(c, path+".", "."+path, path+"[", path+"[]", path+" ", "1"+path, path+"[a eq]", path+"[a xx 1]", path+"[a eq 1", path+"[a gt true]", path+"[a eq 1 and]", path+"[(a eq 1]")
 	}
-	if op == "remove" {
+	if op == "remove" && c.chance(85) {
 		return c.spelledOperation(op, path, nil)
 	}
 	return c.spelledOperation(op, path, []member{{"value", v}})
@@ -162,4 +163,42 @@ func (c Chooser) filter(list []attrs.Attribute, item value, depth int) string {
 		}
 	}
 	return name + " " + op + " " + c.plain(v)
+}
+
+// departing sometimes sends what identity providers send, mostly where the schema
+// lets it pass.
+func (c Chooser) departing(s schema.SCIM, operation value) value {
+	rarely := func(lets bool) bool { return lets && c.chance(25) || c.chance(2) }
+	for i := range operation.members {
+		m := &operation.members[i]
+		switch {
+		case m.kind == text && m.name == "op" && rarely(s.Departures.CapitalisedOperations):
+			m.text = strings.ToUpper(m.text[:min(1, len(m.text))]) + m.text[min(1, len(m.text)):]
+		case m.kind == text && m.name == "path":
+			m.text = c.otherwise(s, m.text)
+		case m.name == "value" && (m.kind == yes || m.kind == no) && rarely(s.Departures.StringBooleans):
+			m.value = str(pick(c, "True", "False", "TRUE", "false"))
+		case m.name == "value" && m.kind == object:
+			for j := range m.members {
+				if inner := &m.members[j]; rarely(s.Case == schema.CaseFold) {
+					inner.name = strings.ToUpper(inner.name)
+				} else if len(inner.members) > 0 && inner.kind == object && rarely(s.Departures.DottedNames) {
+					inner.name, inner.value = inner.name+pick(c, ".", ":")+inner.members[0].name, inner.members[0].value
+				}
+			}
+		}
+	}
+	return operation
+}
+
+// otherwise names a path in another way.
+func (c Chooser) otherwise(s schema.SCIM, path string) string {
+	if s.URN != "" && c.chance(15) && !strings.HasPrefix(path, "urn:") {
+		path = s.URN + ":" + path
+	}
+	if s.Case == schema.CaseFold && c.chance(25) {
+		name, filter, _ := strings.Cut(path, "[")
+		path = strings.ToUpper(name) + path[len(name):len(path)-len(filter)] + filter
+	}
+	return path
 }

@@ -28,6 +28,7 @@ func (c Chooser) userDefinition() schema.Definition {
 	if c.chance(60) {
 		d.Policy.Unknown = pick(c, schema.UnknownReject, schema.UnknownIgnore)
 	}
+	d.SCIM = c.scim()
 	c.vary(d.Attributes, false)
 	d.Attributes = shuffled(c, d.Attributes)[:3+c(7)]
 	paths := pathsOf(d.Attributes, "")
@@ -52,4 +53,17 @@ func (c Chooser) vary(list []attrs.Attribute, inUnit bool) {
 			c.rules(a)
 		}
 	}
+}
+
+// scim says how SCIM is spoken: mostly as its RFC has it, and with any departures.
+func (c Chooser) scim() (s schema.SCIM) {
+	s.URN = pick(c, "", "urn:x:2.0:Core")
+	s.Case = pick(c, schema.CaseExact, schema.CaseFold)
+	for _, departure := range []*bool{
+		&s.Departures.CapitalisedOperations, &s.Departures.StringBooleans, &s.Departures.DottedNames,
+		&s.Departures.RemoveByValue, &s.Departures.CreateOnAbsent,
+	} {
+		*departure = c.chance(35)
+	}
+	return s
 }

@@ -10,8 +10,10 @@ import (
 
 // sameName compares names, or strings in filters (rule S2).
 func (r *run) sameName(a, b string) bool {
-	return a == b || r.SCIM.Fold && foldASCII(a) == foldASCII(b)
+	return a == b || r.foldsNames() && foldASCII(a) == foldASCII(b)
 }
+
+func (r *run) foldsNames() bool { return r.Definition.SCIM.Case == schema.CaseFold }
 
 func foldASCII(s string) string {
 	return strings.Map(func(c rune) rune {
@@ -30,14 +32,15 @@ func (r *run) called(nodes []*node, name string) *node {
 	return nil
 }
 
-// memberCalled returns the value of the member of that name: an equal one before
-// one in other letters.
-func (r *run) memberCalled(v *value, name string) *value {
-	if found := v.at(name); found != nil || v.asObject() == nil {
-		return found
+// memberCalled returns the value of a member that nothing declares, by its name in
+// other letters.
+func (r *run) memberCalled(n *node, v *value, name string) *value {
+	if v.asObject() == nil {
+		return nil
 	}
 	for _, m := range v.members {
-		if r.sameName(m.name, name) {
+		declared := n != nil && n.Type == attrs.Complex && r.called(n.subs, m.name) != nil
+		if !declared && r.sameName(m.name, name) {
 			return m.value
 		}
 	}
@@ -53,7 +56,7 @@ func (r *run) readsFilter(n *node, f *filter, at place) bool {
 	ok := true
 	if f.names != nil {
 		var inner *node
-		if inner, ok = r.readsNames(n, f.names, at); ok && f.op == "[" {
+		if inner, ok = r.readsNames(n, r.namesIn(n, f), at); ok && f.op == "[" {
 			return r.readsFilter(inner, f.left, at)
 		}
 		return ok
@@ -76,7 +79,7 @@ func (r *run) readsNames(n *node, names []string, at place) (*node, bool) {
 		sub := r.called(n.subs, name)
 		if sub == nil || sub.disabled || r.concealed(sub) {
 			here := place{pointer: at.pointer, position: at.position, names: append(slices.Clone(n.names), name)}
-			return nil, r.readsStranger(n.subs, sub, here)
+			return nil, r.readsStranger(n.subs, here)
 		}
 		n = sub
 	}
@@ -91,10 +94,11 @@ func (r *run) readsWhole(n *node, at place) bool {
 	return true
 }
 
-// readsStranger is the part of rule J3 about reading what is not declared.
-func (r *run) readsStranger(among []*node, hidden *node, at place) bool {
+// readsStranger is the part of rule J3 about reading what is not declared. A
+// disabled attribute is then absent.
+func (r *run) readsStranger(among []*node, at place) bool {
 	switch {
-	case r.policy.Unknown != schema.UnknownKeep || hidden != nil && r.caller.everything(at.around(), read):
+	case r.policy.Unknown != schema.UnknownKeep:
 		r.unknown(among, at)
 	case !r.caller.everything(at.around(), read):
 		r.violate(AccessDenied, nil, at)
@@ -104,33 +108,69 @@ func (r *run) readsStranger(among []*node, hidden *node, at place) bool {
 	return false
 }
 
-// matches reports whether a filter picks v (rule S4).
-func (r *run) matches(f *filter, v *value) bool {
+// shown is what the caller's view has of an object of n, nil for a JSON value.
+func (r *run) shown(n *node, v *value) *value {
+	if n == nil || n.Type != attrs.Complex || v.kind != object {
+		return v
+	}
+	v = v.clone()
+	r.viewObject(n.subs, n.path, v)
+	return v
+}
+
+// namesIn are the names of a filter inside an item of n (rule S2).
+func (r *run) namesIn(n *node, f *filter) []string {
+	switch {
+	case f.uri == "" || r.sameName(f.uri, r.Definition.SCIM.URN):
+		return f.names
+	case n != nil && r.called(n.subs, f.uri+":"+f.names[0]) != nil:
+		return append([]string{f.uri + ":" + f.names[0]}, f.names[1:]...)
+	}
+	return append([]string{f.uri}, f.names...)
+}
+
+// matches reports whether a filter picks v, an item of n (rule S4). A nil n is a
+// JSON value.
+func (r *run) matches(f *filter, n *node, v *value) bool {
 	switch f.op {
 	case "and":
-		return r.matches(f.left, v) && r.matches(f.right, v)
+		return r.matches(f.left, n, v) && r.matches(f.right, n, v)
 	case "or":
-		return r.matches(f.left, v) || r.matches(f.right, v)
+		return r.matches(f.left, n, v) || r.matches(f.right, n, v)
 	case "not":
-		return !r.matches(f.left, v)
+		return !r.matches(f.left, n, v)
 	}
 	found := []*value{v}
-	for _, name := range f.names {
+	for _, name := range r.namesIn(n, f) {
+		var sub *node
+		if n != nil && n.Type == attrs.Complex {
+			sub = r.called(n.subs, name)
+		}
 		var inside []*value
 		for _, v := range found {
-			if m := r.memberCalled(v, name); m != nil {
+			m := v.at(name)
+			if sub != nil {
+				m = v.at(sub.Name)
+			} else if m == nil {
+				m = r.memberCalled(n, v, name)
+			}
+			if m != nil {
 				inside = append(inside, elements(m)...)
 			}
 		}
-		found = inside
+		found, n = inside, sub
 	}
 	if f.op == "[" {
-		return slices.ContainsFunc(found, func(v *value) bool { return r.matches(f.left, v) })
+		return slices.ContainsFunc(found, func(v *value) bool { return r.matches(f.left, n, v) })
 	}
 	if len(found) == 0 {
 		found = []*value{{}} // absent and null are one
 	}
-	return slices.ContainsFunc(found, func(v *value) bool { return r.compares(f, v) })
+	literal := f.value
+	if literal != nil && n != nil {
+		literal = r.asBoolean(n, literal)
+	}
+	return slices.ContainsFunc(found, func(v *value) bool { return r.compares(f.op, literal, v) })
 }
 
 // elements are the values of a member: of an array, its items.
@@ -144,27 +184,27 @@ func elements(v *value) (list []*value) {
 	return list
 }
 
-func (r *run) compares(f *filter, v *value) bool {
-	switch f.op {
+func (r *run) compares(op string, literal, v *value) bool {
+	switch op {
 	case "pr":
 		return v.kind != null && (v.kind != text || v.str != "") && (v.kind != object && v.kind != array || len(v.members) > 0)
 	case "eq":
-		return r.sameScalar(v, f.value)
+		return r.sameScalar(v, literal)
 	case "ne":
-		return !r.sameScalar(v, f.value)
+		return !r.sameScalar(v, literal)
 	}
-	if v.kind != f.value.kind {
+	if v.kind != literal.kind {
 		return false
 	}
-	a, b := v.str, f.value.str
-	if r.SCIM.Fold {
+	a, b := v.str, literal.str
+	if r.foldsNames() {
 		a, b = foldASCII(a), foldASCII(b)
 	}
 	order := strings.Compare(a, b)
 	if v.kind == number {
-		order = compareNumbers(v.literal, f.value.literal)
+		order = compareNumbers(v.literal, literal.literal)
 	}
-	switch f.op {
+	switch op {
 	case "co":
 		return v.kind == text && strings.Contains(a, b)
 	case "sw":

@@ -31,10 +31,10 @@ func (r *run) changeItems(c *change, at place) *failure {
 	case single && (v.kind == object || n == nil || n.Type == attrs.JSON):
 		items = []*member{{value: v}}
 	}
-	picked := slices.DeleteFunc(slices.Clone(items), func(m *member) bool { return c.filter != nil && !r.matches(c.filter, m.value) })
+	picked := slices.DeleteFunc(slices.Clone(items), func(m *member) bool { return c.filter != nil && !r.matches(c.filter, n, r.shown(n, m.value)) })
 	if len(picked) == 0 {
 		switch {
-		case c.op != "remove" && c.filter != nil && !single && r.departs("createOnAbsent") && c.filter.isEqualities():
+		case c.op != "remove" && c.filter != nil && !single && r.Definition.SCIM.Departures.CreateOnAbsent && c.filter.isEqualities():
 			r.createItem(c, n, at)
 			return nil
 		case c.filter == nil && c.op == "remove":
@@ -121,7 +121,7 @@ func (r *run) replaceOne(c *change, now *value, at place) {
 // changeComplex is a filter over a COMPLEX that is merged, which is one item.
 func (r *run) changeComplex(c *change, v *value, at place) *failure {
 	n := c.to.node
-	if c.filter != nil && (!r.exists(n, v) || !r.matches(c.filter, v)) {
+	if c.filter != nil && (!r.exists(n, v) || !r.matches(c.filter, n, r.shown(n, v))) {
 		return fails(NoTarget, c.to)
 	}
 	if c.sub != "" {
@@ -160,7 +160,13 @@ func (r *run) createItem(c *change, n *node, at place) {
 			return
 		}
 		name := r.nameOf(n, f.names[0])
-		made.set(name, spell(name), f.value.clone())
+		v := f.value
+		if sub := r.called(n.subs, name); sub != nil {
+			v = r.asBoolean(sub, v)
+		}
+		v = v.clone()
+		v.fresh = true
+		made.set(name, spell(name), v)
 	}
 	fill(c.filter)
 	if c.sub != "" {

@@ -41,9 +41,9 @@ func (r *run) listFault(body *value) *fault {
 	return nil
 }
 
-// operate reads all operations and decides on rights without a look at the
-// document (rule J4). Then it runs those that may run, in order (rule J6), and
-// judges what they have come to (rule J7).
+// operate decides on the rights of all operations without a look at the document
+// (rule J4). Then it runs those that may run, in order (rule J6), and judges what
+// they have come to (rule J7).
 func (r *run) operate(body *value) {
 	r.net = newNet(r.document.value)
 	if r.Format == ScimPatch {
@@ -60,6 +60,11 @@ func (r *run) operate(body *value) {
 	r.settle()
 }
 
+// known reports whether it is an operation of RFC 6902, section 4.
+func (o *operation) known() bool {
+	return slices.Contains([]string{"add", "remove", "replace", "move", "copy", "test"}, o.op)
+}
+
 // readOperation is rule J2.
 func (r *run) readOperation(m *member, at place) *operation {
 	o := &operation{at: at}
@@ -70,10 +75,9 @@ func (r *run) readOperation(m *member, at place) *operation {
 	}
 	violations := len(r.violations)
 	op, known := r.textMember(m.value, "op", at)
-	if known && !slices.Contains([]string{"add", "remove", "replace", "move", "copy", "test"}, op) {
+	if o.op = op; known && !o.known() {
 		r.violate(InvalidOperation, nil, at.inside(m.value.member("op"), "op"))
 	}
-	o.op = op
 	to := r.pointerMember(m.value, "path", at)
 	var from []string
 	switch op {
@@ -138,10 +142,11 @@ func (r *run) bindOperation(o *operation, v *value, to, from []string) {
 			return nil
 		}
 		t := r.bind(tokens, mayAppend)
-		switch t.fault {
-		case InvalidPath:
-			r.violate(InvalidPath, t.node, o.at.inside(v.member(name), name))
-		case NoTarget:
+		switch {
+		case !o.known(): // what it needs of its path is not known
+		case t.fault == InvalidPath:
+			r.violate(InvalidPath, nil, o.at.inside(v.member(name), name))
+		case t.fault == NoTarget:
 			r.violate(NoTarget, t.node, o.at)
 		}
 		return t
@@ -157,17 +162,14 @@ func (r *run) bindOperation(o *operation, v *value, to, from []string) {
 // operation does.
 func (r *run) judgeOperation(o *operation) bool {
 	var sum fates
+	looked := true
 	if o.op == "test" || o.op == "copy" || o.op == "move" {
 		t := o.from
 		if o.op == "test" {
 			t = o.to
 		}
-		if !r.looks(t, o.at) {
-			sum.refused = true
-		}
-	}
-	if o.op == "move" {
-		sum.add(r.writes(o.from, nil, o.at))
+		looked = r.looks(t, o.at)
+		sum.refused = !looked
 	}
 	if o.op != "test" {
 		at := o.at
@@ -179,13 +181,27 @@ func (r *run) judgeOperation(o *operation) bool {
 			sum.add(f)
 		}
 	}
-	switch {
-	case sum.refused:
+	if o.op == "move" && looked {
+		sum.add(r.takesAway(o))
+	}
+	if sum.refused {
 		r.spoil(o, refused)
-	case sum.dropped:
-		r.spoil(o, dropped)
 	}
 	return !sum.refused && !sum.dropped
+}
+
+// takesAway judges that a move may write its source. If that is ignored, or a part of
+// it, nothing is moved: its target is ignored too.
+func (r *run) takesAway(o *operation) fate {
+	ignored := len(r.ignored)
+	r.net.inPart = false
+	f := r.writes(o.from, nil, o.at)
+	if f == refused || !r.net.inPart && f == accepted || len(r.ignored) == ignored {
+		return f
+	}
+	r.ignore(r.ignored[len(r.ignored)-1].Reason, o.to.where(o.at))
+	r.net.spoil(o.to.path(), dropped)
+	return dropped
 }
 
 // perform runs an operation, and takes it back if it fails.
@@ -193,9 +209,11 @@ func (r *run) perform(o *operation) {
 	switch {
 	case !o.mayRun:
 		return
+	case r.net.isSpoiledAbove(o.to.path()): // nothing is run on it any more
+		return
 	case o.from != nil && r.ignoredFrom(o):
 		return
-	case o.from != nil && (r.net.overfull || r.net.isUnknown(o.from.path())):
+	case o.from != nil && (r.net.overfull || r.net.isUnknown(o.from.path()) || r.net.isSpoiled(o.from.path(), refused)):
 		r.net.unknown[o.to.path()] = true
 		return
 	}
@@ -211,14 +229,14 @@ func (r *run) perform(o *operation) {
 	if f.code == DocumentTooLarge {
 		r.net.overfull = true
 		r.net.unknown[o.to.path()] = true
-	} else if r.net.isUnknown(o.to.path()) || r.unseen(o.to) || o.from != nil && r.unseen(o.from) {
+	} else if r.isUnjudgedFailure(f) {
 		return
 	}
 	at := o.at
 	if f.code == InvalidPath {
 		at.pointer += f.pointer
 	}
-	r.violate(f.code, f.node, at)
+	r.violate(f.code, f.to.node, at)
 }
 
 // wroteInto notes that the COMPLEX attributes around a target are not as the body
@@ -229,6 +247,13 @@ func (r *run) wroteInto(t *target) {
 			r.objects[s.node.path] = r.net.at.attribute(s.node)
 		}
 	}
+}
+
+// isUnjudgedFailure reports whether the state does not tell for sure that an
+// operation fails.
+func (r *run) isUnjudgedFailure(f *failure) bool {
+	p := f.to.path()
+	return r.net.isUnknown(p) || f.code == TestFailed && r.net.isUnknownBelow(p) || !f.certain && r.unseen(f.to)
 }
 
 // unseen reports whether there is a COMPLEX on the way that has no leaf for the
@@ -242,27 +267,24 @@ func (r *run) unseen(t *target) bool {
 // ignoredFrom is a copy or move from where an operation was ignored: it would have
 // another outcome than was asked for, and is ignored too.
 func (r *run) ignoredFrom(o *operation) bool {
-	p := o.from.path()
-	if !r.net.isSpoiled(p, dropped) || r.net.isSpoiled(p, refused) {
-		return false
-	}
 	for q, f := range r.net.spoiled {
-		if f == dropped && (q.Covers(p) || p.Covers(q)) {
+		if f == dropped && q.Covers(o.from.path()) {
 			r.ignore(r.net.reasons[q], o.to.where(o.at))
-			break
+			r.net.spoil(o.to.path(), dropped)
+			return true
 		}
 	}
-	r.net.spoil(o.to.path(), dropped)
-	return true
+	return false
 }
 
 // failure is why an operation cannot be run.
 type failure struct {
 	fault
-	node *node
+	to      *target
+	certain bool // whatever the state is
 }
 
-func fails(c Code, t *target) *failure { return &failure{fault: fault{code: c}, node: t.node} }
+func fails(c Code, t *target) *failure { return &failure{fault: fault{code: c}, to: t} }
 
 func (r *run) attempt(o *operation) *failure {
 	switch o.op {
@@ -287,6 +309,9 @@ func (r *run) attempt(o *operation) *failure {
 	v = v.clone()
 	v.forget()
 	if o.op == "move" {
+		if slices.Equal(o.from.steps, o.to.steps) { // to where it is
+			return nil
+		}
 		if f := r.remove(o.from, o); f != nil {
 			return f
 		}
@@ -310,7 +335,7 @@ func (r *run) child(v *value, s step, t *target, member attrs.Pointer) (*value, 
 		v = v.at(s.token)
 	case v.kind == array && s.as != name:
 		if !isIndex(s.token) {
-			return nil, &failure{fault: fault{code: InvalidPath, pointer: member}, node: t.node}
+			return nil, &failure{fault: fault{code: InvalidPath, pointer: member}, to: t}
 		}
 		i := index(s.token, len(v.members))
 		if i < 0 {
@@ -320,16 +345,17 @@ func (r *run) child(v *value, s step, t *target, member attrs.Pointer) (*value, 
 	default:
 		return nil, nil
 	}
-	if n := s.node; n != nil && n.Type == attrs.Complex && !n.MultiValued {
-		if n.unit() && v.asObject() == nil || !n.unit() && !r.exists(n, v) { // rule M4
-			return nil, nil
-		}
+	if n := s.node; n != nil && n.Type == attrs.Complex && !r.exists(n, v) {
+		return nil, nil
 	}
 	return v, nil
 }
 
 // get returns what the caller sees at the target (rule J6).
 func (r *run) get(t *target, member attrs.Pointer) (*value, *failure) {
+	if t.hidden != nil || r.unseen(t) {
+		return nil, &failure{fault: fault{code: NoTarget}, to: t, certain: true}
+	}
 	v := r.net.state
 	for _, s := range t.steps {
 		next, f := r.child(v, s, t, member)
@@ -346,11 +372,27 @@ func (r *run) get(t *target, member attrs.Pointer) (*value, *failure) {
 		switch {
 		case v.kind == object:
 			r.viewObject(n.subs, n.path, v)
+			n.tighten(v)
 		case last.as != item && n.MultiValued:
 			r.viewAttribute(n, v)
 		}
 	}
 	return v, nil
+}
+
+// tighten takes the white space out of the objects of a COMPLEX that is merged: what
+// is copied of it is put together anew.
+func (n *node) tighten(v *value) {
+	if n.unit() || n.inUnit || v.kind != object {
+		return
+	}
+	v.inner = ""
+	for _, m := range v.members {
+		m.before, m.colon, m.after = "", ":", ""
+		if sub := find(n.subs, m.name); sub != nil {
+			sub.tighten(m.value)
+		}
+	}
 }
 
 // reach returns what holds the target's last step. Where the caller is blind, what
@@ -491,7 +533,7 @@ func (r *run) setItem(t *target, token string, holder, v *value, o *operation) *
 	case appends && token == "-":
 		i = len(holder.members)
 	case !isIndex(token):
-		return &failure{fault: fault{code: InvalidPath, pointer: "/path"}, node: t.node}
+		return &failure{fault: fault{code: InvalidPath, pointer: "/path"}, to: t}
 	case i < 0 || !appends && i == len(holder.members):
 		return fails(NoTarget, t)
 	}

@@ -18,7 +18,6 @@ type Input struct {
 	Scopes      []string
 	Document    []byte
 	Format      Format
-	SCIM        Names // what the schema says of it, by rules S2 and S6
 	Body        []byte
 	// Derive holds the value of each derived attribute while its source is
 	// present (rule R5). For those in Refuse the host refuses the source instead.

@@ -16,6 +16,7 @@ type net struct {
 	spoiled  map[attrs.Path]fate   // what a refused or an ignored operation was about
 	byParent map[attrs.Path]bool   // and whether as a leaf of a COMPLEX
 	reasons  map[attrs.Path]string // and why it was ignored
+	verdicts map[attrs.Path]fate   // and that by rights to write
 	unknown  map[attrs.Path]bool   // what was to be copied from there
 
 	written map[attrs.Path]*write // what operations have written to
@@ -25,6 +26,7 @@ type net struct {
 
 	at            place // of the operation that is judged or run
 	judgingWrites bool  // and it is its writes that are
+	inPart        bool  // it writes a COMPLEX of which a part was refused or ignored
 
 	copied   int  // bytes that copy and move have taken (rule J8)
 	overfull bool // and they are too many
@@ -40,7 +42,8 @@ type write struct {
 func newNet(document *value) net {
 	return net{
 		state:   document.clone(),
-		spoiled: map[attrs.Path]fate{}, byParent: map[attrs.Path]bool{}, reasons: map[attrs.Path]string{}, unknown: map[attrs.Path]bool{},
+		spoiled: map[attrs.Path]fate{}, byParent: map[attrs.Path]bool{}, reasons: map[attrs.Path]string{},
+		verdicts: map[attrs.Path]fate{}, unknown: map[attrs.Path]bool{},
 		written: map[attrs.Path]*write{}, nulled: map[attrs.Path]place{}, misfits: map[attrs.Path]place{},
 	}
 }
@@ -69,6 +72,14 @@ func (n net) ignores(list *[]Ignored, now Ignored) {
 	}
 }
 
+// judged is spoil for the verdict on a write.
+func (n net) judged(p attrs.Path, f fate) {
+	if f != accepted && n.verdicts[p] != refused {
+		n.verdicts[p] = f
+	}
+	n.spoil(p, f)
+}
+
 // isSpoiled reports whether an operation on the attribute, or on one above or
 // below it, had that fate.
 func (n net) isSpoiled(p attrs.Path, by ...fate) bool {
@@ -80,20 +91,26 @@ func (n net) isSpoiled(p attrs.Path, by ...fate) bool {
 	return false
 }
 
-// isUnknown reports whether it is not known what the attribute, or one above or below
-// it, now holds: operations on it are not judged by the state.
+// isSpoiledAbove reports whether an operation on the attribute, or on one that it is
+// in, was refused or ignored.
+func (n net) isSpoiledAbove(p attrs.Path) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Keys(n.spoiled)), func(q attrs.Path) bool { return q.Covers(p) })
+}
+
+// isUnknown reports whether it is not known what the attribute, or one above it, now
+// holds: operations on it are not judged by the state.
 func (n net) isUnknown(p attrs.Path) bool {
-	for q := range n.unknown {
-		if q.Covers(p) || p.Covers(q) {
-			return true
-		}
-	}
-	for q := range n.misfits {
-		if q.Covers(p) {
-			return true
-		}
-	}
-	return n.isSpoiled(p, refused, dropped)
+	covers := func(q attrs.Path) bool { return q.Covers(p) }
+	return slices.ContainsFunc(slices.Collect(maps.Keys(n.unknown)), covers) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(n.misfits)), covers) ||
+		n.isSpoiledAbove(p)
+}
+
+// isUnknownBelow is isUnknown for all of a COMPLEX.
+func (n net) isUnknownBelow(p attrs.Path) bool {
+	below := func(q attrs.Path) bool { return p.Covers(q) }
+	return n.isUnknown(p) || slices.ContainsFunc(slices.Collect(maps.Keys(n.unknown)), below) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(n.misfits)), below) || n.isSpoiled(p, refused, dropped)
 }
 
 // skips reports whether writes to this leaf or member were refused or ignored.
@@ -126,10 +143,13 @@ func (n net) holder(of *node) *value {
 	return v
 }
 
-// exists reports whether operations find the COMPLEX n with that value. One that
-// was nulled is there only if the caller sees something left in it: what is
-// hidden stays, and must not show.
+// exists reports whether operations find the COMPLEX n with that value: not if it is
+// of another shape (rules M4 and W1). One that was nulled is there only if the
+// caller sees something left in it: what is hidden stays, and must not show.
 func (r *run) exists(n *node, v *value) bool {
+	if n.MultiValued {
+		return v != nil && v.kind == array
+	}
 	if v.asObject() == nil {
 		return false
 	}
@@ -298,9 +318,14 @@ func (r *run) null(n *node, at place) {
 // settle judges the net edit of everything that was written to, as a merge edit is
 // judged (rule J7), and makes the list of edits.
 func (r *run) settle() {
-	for p, f := range r.net.spoiled {
+	for p, f := range r.net.verdicts {
 		if n := lookup(r.nodes, p); n != nil && !n.disabled && !r.concealed(n) {
 			r.fates[p] = editFate{fate: f, byParent: r.net.byParent[p], at: place{position: lastPosition}.attribute(n)}
+		}
+	}
+	for p := range r.net.unknown {
+		if n := lookup(r.nodes, p); n != nil && !n.disabled && !r.concealed(n) {
+			r.fates[p] = editFate{fate: refused, at: place{position: lastPosition}.attribute(n)}
 		}
 	}
 	for _, p := range r.net.order {

@@ -7,15 +7,6 @@ import (
 	"github.com/attrpatch/attrpatch/attrs"
 )
 
-// Names is what a schema says of SCIM.
-type Names struct {
-	URN        string
-	Fold       bool // names by ASCII folding, and strings in filters
-	Departures []string
-}
-
-func (r *run) departs(d string) bool { return slices.Contains(r.SCIM.Departures, d) }
-
 // change is one operation of SCIM on one attribute: an operation, or a member of
 // the value of one without a path (rule S1).
 type change struct {
@@ -46,7 +37,7 @@ func (r *run) operateSCIM(body *value) {
 }
 
 // readSCIM is rules S1 and S2 for one operation.
-func (r *run) readSCIM(m *member, at place) (list []*change) {
+func (r *run) readSCIM(m *member, at place) []*change {
 	if m.value.kind != object {
 		r.violate(InvalidOperation, nil, at)
 		return nil
@@ -54,7 +45,7 @@ func (r *run) readSCIM(m *member, at place) (list []*change) {
 	c := &change{at: at}
 	violations := len(r.violations)
 	op, known := r.textMember(m.value, "op", at)
-	if r.departs("capitalisedOperations") {
+	if r.Definition.SCIM.Departures.CapitalisedOperations {
 		op = foldASCII(op)
 	}
 	if c.op = op; known && !slices.Contains([]string{"add", "remove", "replace"}, op) {
@@ -91,13 +82,27 @@ func (r *run) finish(c *change, violations int) {
 		r.violate(c.to.fault, c.to.node, c.at)
 	}
 	if c.value != nil && c.to != nil {
-		c.value = r.canonical(c.to.node, c.value)
+		c.value = r.canonical(r.writtenTo(c), c.value)
+	}
+	if c.op == "remove" && c.value != nil && !r.Definition.SCIM.Departures.RemoveByValue {
+		if t := c.to; t != nil && t.attr != nil && t.attr.MultiValued && t.isWhole() && !c.hasItems() {
+			r.violate(InvalidOperation, nil, c.valueAt) // and not everything goes
+		}
+		c.value = nil
 	}
 	if len(r.violations) == violations {
 		c.mayRun = r.judgeChange(c)
 	} else if c.to != nil {
 		r.net.spoil(c.to.path(), refused)
 	}
+}
+
+// writtenTo is what declares the value of a change.
+func (r *run) writtenTo(c *change) *node {
+	if n := c.to.node; n != nil && c.sub != "" && c.to.strange == nil {
+		return r.called(n.subs, c.sub)
+	}
+	return c.to.node
 }
 
 // readPathless makes a change of each member of an object.
@@ -114,7 +119,7 @@ func (r *run) readPathless(whole *change) (list []*change) {
 		if n := r.called(r.nodes, name); n != nil {
 			name = n.Name
 		}
-		asPath := name == m.name && r.departs("dottedNames") && find(r.nodes, name) == nil && strings.ContainsAny(name, ".:")
+		asPath := name == m.name && r.Definition.SCIM.Departures.DottedNames && find(r.nodes, name) == nil && strings.ContainsAny(name, ".:")
 		if !asPath || !r.bindPath(c, name) {
 			c.to = r.bind([]string{name}, false)
 		}
@@ -127,7 +132,7 @@ func (r *run) readPathless(whole *change) (list []*change) {
 // bindPath reads a path and follows the schema along it.
 func (r *run) bindPath(c *change, src string) bool {
 	names, src, whole := r.takeURI(src)
-	p, ok := readPath(src, whole)
+	p, ok := readPath(src, whole, bounds{depth: r.limits.Depth, numberBytes: r.limits.NumberBytes})
 	if !ok {
 		return false
 	}
@@ -170,7 +175,7 @@ func (r *run) takeURI(src string) (names []string, rest string, whole bool) {
 		return []string{n.Name}, src[len(head):], true
 	}
 	uri, rest := head[:colon], src[colon+1:]
-	if r.called(r.nodes, uri) == nil && r.SCIM.URN != "" && r.sameName(uri, r.SCIM.URN) {
+	if r.called(r.nodes, uri) == nil && r.Definition.SCIM.URN != "" && r.sameName(uri, r.Definition.SCIM.URN) {
 		return nil, rest, false
 	}
 	return []string{uri}, rest, false
@@ -182,10 +187,8 @@ func (r *run) canonical(n *node, v *value) *value {
 	if n == nil {
 		return v
 	}
-	if b, ok := map[string]string{"true": "true", "false": "false"}[foldASCII(v.str)]; ok && n.Type == attrs.Boolean && v.kind == text && r.departs("stringBooleans") {
-		made := mustParse(b)
-		made.fresh, made.from = v.fresh, v.from
-		return made
+	if v.kind == text {
+		return r.asBoolean(n, v)
 	}
 	for i, m := range v.members {
 		switch {
@@ -205,4 +208,15 @@ func (r *run) canonical(n *node, v *value) *value {
 		}
 	}
 	return v
+}
+
+// asBoolean is the departure stringBooleans.
+func (r *run) asBoolean(n *node, v *value) *value {
+	word := foldASCII(v.str)
+	if n.Type != attrs.Boolean || v.kind != text || word != "true" && word != "false" || !r.Definition.SCIM.Departures.StringBooleans {
+		return v
+	}
+	made := mustParse(word)
+	made.fresh, made.from = v.fresh, v.from
+	return made
 }

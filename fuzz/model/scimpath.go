@@ -16,6 +16,7 @@ type scimPath struct {
 // filter is a filter of RFC 7644, figure 1.
 type filter struct {
 	op    string // and, or, not, a comparison, pr, or [ for a value path
+	uri   string // before the names, or empty
 	names []string
 	value *value // of a comparison
 	left  *filter
@@ -24,19 +25,20 @@ type filter struct {
 
 // pathReader is at a byte of a path.
 type pathReader struct {
-	src string
-	bad bool
+	src    string
+	bad    bool
+	bounds bounds
+	open   int // brackets and parentheses
 }
 
 // readPath reads a path behind its URI, which may have all the names.
-func readPath(src string, named bool) (p scimPath, ok bool) {
-	r := &pathReader{src: src}
+func readPath(src string, named bool, b bounds) (p scimPath, ok bool) {
+	r := &pathReader{src: src, bounds: b}
 	if !named {
 		p.names = r.attrPath()
 	}
 	if r.take("[") {
-		p.filter = r.or()
-		r.need("]")
+		p.filter = r.inside("]")
 		if r.take(".") {
 			p.sub = r.name()
 		}
@@ -60,7 +62,7 @@ func (r *pathReader) need(token string) {
 
 // word takes a keyword in any case, if it stands there.
 func (r *pathReader) word(w string) bool {
-	if r.bad || len(r.src) < len(w) || !strings.EqualFold(r.src[:len(w)], w) {
+	if r.bad || len(r.src) < len(w) || foldASCII(r.src[:len(w)]) != w {
 		return false
 	}
 	r.src = r.src[len(w):]
@@ -128,19 +130,43 @@ func (r *pathReader) not() *filter {
 
 func (r *pathReader) group() *filter {
 	r.need("(")
-	f := r.or()
-	r.need(")")
+	return r.inside(")")
+}
+
+// inside reads a filter up to what closes it.
+func (r *pathReader) inside(closing string) *filter {
+	if r.open++; r.open > r.bounds.depth {
+		r.bad = true
+	}
+	var f *filter
+	if !r.bad {
+		f = r.or()
+	}
+	r.need(closing)
+	r.open--
 	return f
+}
+
+// uri takes the URI that a name has before it, up to the last colon.
+func (r *pathReader) uri() (uri string) {
+	head := r.src
+	if i := strings.IndexAny(head, " [()"); i >= 0 {
+		head = head[:i]
+	}
+	if colon := strings.LastIndexByte(head, ':'); colon >= 0 {
+		uri, r.src = head[:colon], r.src[colon+1:]
+	}
+	return uri
 }
 
 var comparisons = []string{"eq", "ne", "co", "sw", "ew", "gt", "lt", "ge", "le"}
 
 func (r *pathReader) expression() *filter {
-	f := &filter{names: r.attrPath()}
+	f := &filter{uri: r.uri()}
+	f.names = r.attrPath()
 	switch {
 	case r.take("["):
-		f.op, f.left = "[", r.or()
-		r.need("]")
+		f.op, f.left = "[", r.inside("]")
 		return f
 	case r.word(" pr"):
 		f.op = "pr"
@@ -169,7 +195,7 @@ func (r *pathReader) literal() *value {
 			return mustParse(word)
 		}
 	}
-	p := &parser{src: r.src}
+	p := &parser{src: r.src, bounds: bounds{numberBytes: r.bounds.numberBytes}}
 	if c := p.peek(); r.bad || c != '"' && c != '-' && (c < '0' || c > '9') {
 		r.bad = true
 		return nil

@@ -29,7 +29,7 @@ func (r *run) judgeChange(c *change) bool {
 	if isLeafwise := t.attr != nil && !t.attr.unit() && c.sub == ""; isLeafwise {
 		return true // run for the leaves that are left
 	}
-	r.net.spoil(t.path(), f)
+	r.net.judged(t.path(), f)
 	return f == accepted
 }
 
@@ -51,7 +51,7 @@ func (r *run) writesChange(c *change, at place) fate {
 	case c.sub != "": // of the one item of a COMPLEX
 		inner := &change{op: c.op, value: c.value, to: r.bind(append(slices.Clone(n.names), r.nameOf(n, c.sub)), false)}
 		f := r.writesChange(inner, at)
-		r.net.spoil(inner.to.path(), f)
+		r.net.judged(inner.to.path(), f)
 		return f
 	case c.op == "remove" || c.filter != nil && c.op == "replace":
 		return r.writes(t, c.value, at)
@@ -120,7 +120,7 @@ func (r *run) writesMerged(n *node, c *change, v *value, at place, sum *fates) {
 			if f == accepted {
 				f = r.composes(sub, here)
 			}
-			r.net.spoil(sub.path, f)
+			r.net.judged(sub.path, f)
 			sum.add(f)
 		default:
 			r.writesMember(n, m, here, sum)

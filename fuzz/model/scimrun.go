@@ -18,8 +18,8 @@ func (r *run) performSCIM(c *change) {
 		return
 	}
 	r.net = before
-	if !r.net.isSpoiled(c.to.path(), refused, dropped) {
-		r.violate(f.code, f.node, c.at)
+	if !r.isUnjudgedFailure(f) {
+		r.violate(f.code, f.to.node, c.at)
 	}
 }
 
@@ -138,7 +138,7 @@ func (r *run) removeSCIM(c *change, at place) *failure {
 	}
 	at.composed = true
 	switch {
-	case t.isWhole() && t.attr != nil && t.attr.MultiValued && c.value != nil && r.departs("removeByValue"):
+	case t.isWhole() && t.attr != nil && t.attr.MultiValued && c.removesByValue():
 		r.removeEqual(c, v, at)
 	case t.isWhole() && t.attr != nil && t.attr.unit():
 		r.clear(t.attr, at)

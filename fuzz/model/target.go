@@ -130,7 +130,7 @@ func (t *target) inJSON() bool {
 // every declared leaf below it.
 func (r *run) looks(t *target, at place) bool {
 	if t.strange != nil {
-		return r.readsStranger(t.among, t.hidden, t.stranger(at))
+		return r.readsStranger(t.among, t.stranger(at))
 	}
 	return r.readsWhole(t.node, at)
 }
@@ -182,7 +182,7 @@ func (r *run) writes(t *target, v *value, at place) fate {
 		}
 	}
 	if t.attr == nil || t.attr.unit() {
-		r.net.spoil(t.path(), f)
+		r.net.judged(t.path(), f)
 	}
 	return f
 }
@@ -197,6 +197,7 @@ func (r *run) writesAttribute(t *target, v *value, at place) fate {
 	}
 	var sum fates
 	r.writesComplex(t.attr, v, t.where(at), v.asObject() == nil, &sum)
+	r.net.inPart = r.net.inPart || sum.refused || sum.dropped
 	return sum.fate()
 }
 
@@ -258,7 +259,7 @@ func (s *fates) add(f fate) {
 func (r *run) writesComplex(n *node, v *value, at place, byParent bool, sum *fates) {
 	if v.asObject() == nil && !n.implies() && !r.caller.everything(n.path, update) { // rule P1
 		f := r.forbidden(n, at)
-		r.net.spoil(n.path, f)
+		r.net.judged(n.path, f)
 		sum.add(f)
 		return
 	}
@@ -281,7 +282,7 @@ func (r *run) writesComplex(n *node, v *value, at place, byParent bool, sum *fat
 		case given[sub.Name] || sub.disabled || sub.derived || r.concealed(sub):
 		case sub.unit():
 			f := r.writesUnit(sub, here)
-			r.net.spoil(sub.path, f)
+			r.net.judged(sub.path, f)
 			r.net.byParent[sub.path] = byParent
 			sum.add(f)
 		case sub.implies():
@@ -301,6 +302,6 @@ func (r *run) writesMember(n *node, m *member, at place, sum *fates) {
 		r.writesComplex(sub, m.value, at, m.value.kind != object, sum)
 		return
 	}
-	r.net.spoil(at.path(), f)
+	r.net.judged(at.path(), f)
 	sum.add(f)
 }
