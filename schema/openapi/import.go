@@ -196,21 +196,26 @@ func successes(responses source.Value) []string {
 }
 
 // mediaSchema is the schema of the first of the media types that is there, or of
-// any other that is JSON. That others say something else is noted.
+// any other that is JSON. That others of these have another is noted.
 func (r *reader) mediaSchema(body source.Value, preferred ...string) source.Value {
 	content := body.Given("content")
-	var names []string
+	names := preferred
 	for name := range content.Members() {
 		if isJSONType(name) && !slices.Contains(preferred, name) {
 			names = append(names, name)
 		}
 	}
-	for _, name := range append(preferred, names...) {
-		if s := content.Given(name).Given("schema"); s.Present() {
-			return s
+	var chosen source.Value
+	for _, name := range names {
+		s := content.Given(name).Given("schema")
+		switch {
+		case !chosen.Present():
+			chosen = s
+		case s.Present() && r.follow(s) != r.follow(chosen):
+			s.Note(importer.Dropped, "is the schema of another media type, and is not looked at")
 		}
 	}
-	return source.Value{}
+	return chosen
 }
 
 // isJSONType reports whether a media type is JSON that is not a patch language

@@ -319,7 +319,7 @@ func TestSelection(t *testing.T) {
 			"responses":{"Ok":{"content":{"application/hal+json; v=1":{"schema":{"type":"object","properties":{"merged":{"type":"string"}}}}}}}}}`
 	d, notes, err := importUsers([]byte(text))
 	require.NoError(t, err)
-	assert.Empty(t, notes)
+	assertLines(t, []string{"/components/pathItems/User/patch/requestBody/content/application~1json/schema dropped: is the schema of another media type"}, lines(notes, nil))
 	assert.Equal(t, []attrs.Attribute{{Name: "merged", Type: attrs.String}}, d.Attributes)
 	assert.Equal(t, "users", d.Name)
 }
@@ -339,6 +339,23 @@ func TestEveryMemberCounts(t *testing.T) {
 		}
 		return true
 	})
+}
+
+// TestWrongValues puts values of every type where a document has others.
+func TestWrongValues(t *testing.T) {
+	sourcetest.CheckReplaced(t, importUsers, []byte(document("3.1.0",
+		`{"allOf":[{"$ref":"#/components/schemas/Left"},{"properties":{"s":{"type":["string","null"],"enum":["a"],"pattern":"^a$","minLength":1,"default":"a"}},"required":["s"]}]}`,
+		`{"type":"array","items":{"type":"integer","format":"int32","exclusiveMinimum":1},"maxItems":3,"uniqueItems":true,"readOnly":true}`)))
+}
+
+// TestLargeSources has megabytes of what costs most.
+func TestLargeSources(t *testing.T) {
+	const begin = `{"openapi":"3.0.0","paths":{"/users/{id}":{"patch":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/U"}}}}}},"/other":{}`
+	sourcetest.CheckLarge(t, importUsers, begin+`,"x":[`, `{"$ref":"#/x/%d"}`, `]},"components":{"schemas":{"U":{"type":"object","properties":{"a":{}}}}}}`)
+	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","properties":{"a":{}}},"V":{}`+`,"W":[`, `{"$ref":"#/components/schemas/V"}`, `]}}}`)
+	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","properties":{"a":{"enum":[`, `"v%d"`, `]}}}}}}`)
+	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","allOf":[`, `{"properties":{"p%d":{}}}`, `]}}}}`)
+	sourcetest.CheckLarge(t, importUsers, "openapi: 3.0.0\npaths: {}\nx: [", `{a: "%d"}`, "]\n")
 }
 
 func FuzzImport(f *testing.F) {

@@ -226,16 +226,19 @@ func TestEveryMemberCounts(t *testing.T) {
 	}, sample(t, "scopes.json"), passedOver)
 }
 
-// TestLargeSources has sources of megabytes, made of what there may be many of.
+// TestWrongValues puts values of every type where the samples have others.
+func TestWrongValues(t *testing.T) {
+	sourcetest.CheckReplaced(t, importOne, sample(t, "attributes.json"))
+}
+
+// TestLargeSources has megabytes of what costs most.
 func TestLargeSources(t *testing.T) {
-	for _, row := range [][3]string{
-		{`[`, `{"name":"a%d"}`, `]`},
-		{`[{"name":"a"},`, `{"name":"p1:read:user:%d","schemaAttributes":["a"]}`, `]`},
-		{`[{"name":"a"},{"name":"p1:read:user:x","schemaAttributes":[`, `"a%d"`, `]}]`},
-		{`[{"name":"a","enumeratedValues":[`, `{"value":"%d"}`, `]}]`},
-	} {
-		sourcetest.CheckLarge(t, importOne, row[0], row[1], row[2])
-	}
+	sourcetest.CheckLarge(t, importOne, `[`, `{"name":"a%d","type":"JSON"}`, `]`)
+	sourcetest.CheckLarge(t, importOne, `[`, `{"name":"a%d","regexValidation":{"pattern":"(?=%d)`+strings.Repeat("x", 1_000)+`"}}`, `]`)
+	sourcetest.CheckLarge(t, importOne, `[{"name":"a","enumeratedValues":[`, `{"value":"%d"}`, `]}]`)
+	sourcetest.CheckLarge(t, importOne, `[{"name":"a"},{"name":"p1:read:user","schemaAttributes":[`, `"a%d"`, `]}]`)
+	sourcetest.CheckLarge(t, importOne, `[{"name":"a"},`, `{"name":"p1:read:user:%d","schemaAttributes":["a"]}`, `]`)
+	sourcetest.CheckLarge(t, importOne, `[{"name":"a",`, `"b%d":0`, `}]`)
 }
 
 func FuzzImport(f *testing.F) {
