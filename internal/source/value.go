@@ -197,6 +197,16 @@ func (v Value) Raw() json.RawMessage {
 	}
 	v.Settle()
 	var b bytes.Buffer
-	_ = json.Compact(&b, v.value().Text(v.text.src)) // valid, as the whole source is
+	_ = json.Compact(&b, v.Exact()) // valid, as the whole source is
 	return b.Bytes()
+}
+
+// Exact returns the value's text as it stands in the source, for comparing and
+// copying. It settles nothing, must not be written to, and is nil for an absent
+// value.
+func (v Value) Exact() []byte {
+	if !v.Present() {
+		return nil
+	}
+	return v.value().Text(v.text.src)
 }

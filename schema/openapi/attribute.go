@@ -163,7 +163,7 @@ func (r *reader) single(d *declared, s *shape, level int) {
 		r.unused(s, "default")
 	case s.only("object"):
 		d.Type, d.JSONSchema = attrs.JSON, freeObject
-		if s.open.Kind() == jsonwire.Object && string(s.open.Raw()) != "{}" {
+		if s.open.Kind() == jsonwire.Object && string(s.open.Exact()) != "{}" {
 			s.open.Drop("constrains members of any name, which no attribute does")
 		}
 		r.unused(s, "default")

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -211,7 +212,7 @@ func (r *reader) mediaSchema(body source.Value, preferred ...string) source.Valu
 		switch {
 		case !chosen.Present():
 			chosen = s
-		case s.Present() && r.follow(s) != r.follow(chosen):
+		case s.Present() && !bytes.Equal(s.Exact(), chosen.Exact()):
 			s.Note(importer.Dropped, "is the schema of another media type, and is not looked at")
 		}
 	}

@@ -250,6 +250,7 @@ func TestRefused(t *testing.T) {
 		{with(`{"$ref":"#Text"}`, ""), "W/$ref fault: is not a JSON Pointer", "an anchor"},
 		{with(`{"type":5}`, ""), "/paths/~1users~1{id} fault: is not as OpenAPI has it", "a wrong type"},
 		{with(`{"type":"string","minLength":-1}`, ""), "/paths/~1users~1{id} fault: is not as OpenAPI has it", "a wrong value"},
+		{with(`{"type":"string","readonly":"yes"}`, ""), "W/readonly fault: is not true or false", "a misspelt word with a wrong value"},
 		{with(`{"type":"string","enum":[]}`, ""), "W/enum fault: admits no value", "an attribute without a value"},
 		{with(`{"$ref":"#/components/schemas/C0"}`, chain.String()[1:]+","), "/components/schemas/C", "two references at each of 30 levels"},
 		{with(`{"type":"object","properties":{`+wide.String()[1:]+`}}`, `"Z":{"properties":{`+z+`}},`), " fault: has a path whose schemas reach more", "thousands of references"},

@@ -143,7 +143,7 @@ func (e *excerpt) value(v source.Value, names bool) {
 		}
 		e.text = append(e.text, ']')
 	default:
-		e.text = append(e.text, v.Raw()...)
+		e.text = append(e.text, v.Exact()...)
 	}
 }
 

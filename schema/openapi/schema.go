@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -250,7 +251,7 @@ func (r *reader) constraint(s *shape, name string, at source.Value) {
 		s.keywords[name] = at
 		return
 	}
-	if string(before.Raw()) != string(at.Raw()) {
+	if !bytes.Equal(before.Exact(), at.Exact()) {
 		at.Drop("differs from the same keyword of another part of allOf, which is carried over")
 	}
 }
