@@ -92,6 +92,21 @@ func TestReading(t *testing.T) {
 	assert.Empty(t, faults)
 }
 
+func TestFind(t *testing.T) {
+	var l Ledger
+	v := l.Read([]byte(`{"a~/":[{"b":1},"c"],"":true}`))
+	assert.Equal(t, "c", v.Find("/a~0~1/1").Text())
+	assert.Equal(t, json.Number("1"), v.Find("/a~0~1/0/b").Number())
+	assert.True(t, v.Find("/").Bool())
+	assert.Equal(t, v, v.Find(""))
+	for _, p := range []attrs.Pointer{"/x", "/a~0~1/2", "/a~0~1/-", "/a~0~1/01", "/a~0~1/-1", "/a~0~1/1/d", "/a~0~1/b"} {
+		assert.False(t, v.Find(p).Present(), string(p))
+	}
+	notes, faults := closed(&l)
+	assert.Empty(t, notes)
+	assert.Empty(t, faults, "what is not there is no fault")
+}
+
 func TestWrongTypes(t *testing.T) {
 	var l Ledger
 	v := l.Read([]byte(`[1,"",{},[],null,-1,1.5,2147483648,1e400]`))

@@ -17,6 +17,8 @@ type text struct {
 	// members has, by the index of an object, the indexes of its members. It is
 	// filled in as objects are asked.
 	members map[int]map[string]int
+	// items has the same of arrays.
+	items map[int][]int
 }
 
 // state is how far a value is accounted for.
@@ -59,6 +61,22 @@ func (t *text) membersOf(index int) map[string]int {
 		t.members[index] = members
 	}
 	return members
+}
+
+// itemsOf returns where the items of an array are.
+func (t *text) itemsOf(index int) []int {
+	items, ok := t.items[index]
+	if !ok {
+		items = make([]int, 0, t.values[index].Count)
+		for i := range t.inside(index) {
+			items = append(items, i)
+		}
+		if t.items == nil {
+			t.items = map[int][]int{}
+		}
+		t.items[index] = items
+	}
+	return items
 }
 
 // noteUnread notes every value that was not read although what holds it was.

@@ -130,6 +130,27 @@ func (v Value) Items() iter.Seq2[int, Value] {
 	}
 }
 
+// Find returns the value that a pointer leads to, with everything on the way read.
+// It is absent where there is none; no type on the way is a fault.
+func (v Value) Find(p attrs.Pointer) Value {
+	for token := range p.Tokens() {
+		switch v.Kind() {
+		case jsonwire.Object:
+			v = v.Member(token)
+		case jsonwire.Array:
+			items := v.text.itemsOf(v.index)
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(items) || strconv.Itoa(i) != token {
+				return Value{}
+			}
+			v = Value{v.text, items[i]}.ask()
+		default:
+			return Value{}
+		}
+	}
+	return v
+}
+
 // is reports whether a value is of a kind. One that is present and of another is
 // a fault.
 func (v Value) is(kind jsonwire.Kind, named string) bool {

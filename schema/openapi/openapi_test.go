@@ -356,6 +356,7 @@ func TestLargeSources(t *testing.T) {
 	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","properties":{"a":{}}},"V":{}`+`,"W":[`, `{"$ref":"#/components/schemas/V"}`, `]}}}`)
 	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","properties":{"a":{"enum":[`, `"v%d"`, `]}}}}}}`)
 	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","allOf":[`, `{"properties":{"p%d":{}}}`, `]}}}}`)
+	sourcetest.CheckLarge(t, importUsers, begin+`},"x":[`+strings.Repeat("0,", 100_000)+`0],"components":{"schemas":{"U":{"allOf":[`, `{"$ref":"#/x/99%d"}`, `]}}}}`)
 	sourcetest.CheckLarge(t, importUsers, "openapi: 3.0.0\npaths: {}\nx: [", `{a: "%d"}`, "]\n")
 }
 

@@ -35,28 +35,11 @@ func (r *reader) target(ref source.Value) source.Value {
 		ref.Fault("is not a JSON Pointer into this document")
 		return source.Value{}
 	}
-	v := r.root
-	for name := range attrs.Pointer(fragment).Tokens() {
-		v = child(v, name)
-	}
+	v := r.root.Find(attrs.Pointer(fragment))
 	if !v.Present() {
 		ref.Fault("refers to nothing in this document")
 	}
 	return v
-}
-
-func child(v source.Value, name string) source.Value {
-	switch v.Kind() {
-	case jsonwire.Object:
-		return v.Member(name)
-	case jsonwire.Array:
-		for i, item := range v.Items() {
-			if fmt.Sprint(i) == name {
-				return item
-			}
-		}
-	}
-	return source.Value{}
 }
 
 // accepted has the library read what the path reaches. It knows what may stand
