@@ -1,9 +1,9 @@
 package openapi_test
 
 import (
+	"embed"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -22,9 +22,14 @@ func importUsers(text []byte) (schema.Definition, []importer.Note, error) {
 	return openapi.Import(text, path)
 }
 
+// Fuzz targets are also run elsewhere than in this folder.
+//
+//go:embed testdata
+var testdata embed.FS
+
 func sample(t testing.TB, name string) []byte {
 	t.Helper()
-	text, err := os.ReadFile("testdata/" + name)
+	text, err := testdata.ReadFile("testdata/" + name)
 	require.NoError(t, err)
 	return text
 }

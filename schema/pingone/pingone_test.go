@@ -1,9 +1,9 @@
 package pingone_test
 
 import (
+	"embed"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -16,9 +16,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// Fuzz targets are also run elsewhere than in this folder.
+//
+//go:embed testdata
+var testdata embed.FS
+
 func sample(t testing.TB, name string) []byte {
 	t.Helper()
-	text, err := os.ReadFile("testdata/" + name)
+	text, err := testdata.ReadFile("testdata/" + name)
 	require.NoError(t, err)
 	return text
 }
