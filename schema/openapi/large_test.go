@@ -31,3 +31,15 @@ func TestLargeSources(t *testing.T) {
 		sourcetest.CheckSized(t, importUsers, 900_000, head, row.item, tail)
 	}
 }
+
+// TestLargeReferences has references in numbers: into a long array, to what refers on,
+// and where no schema reaches them. The last source is YAML.
+func TestLargeReferences(t *testing.T) {
+	const begin = `{"openapi":"3.0.0","paths":{"/users/{id}":{"patch":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/U"}}}}}}}`
+	const plain = `"U":{"type":"object","properties":{"a":{}}}`
+	numbers := `,"x":[` + strings.Repeat("{},", 50_000) + `{}]`
+	sourcetest.CheckSized(t, importUsers, 900_000, begin+numbers+`,"components":{"schemas":{"U":{"allOf":[`, `{"$ref":"#/x/49%d"}`, `]}}}}`)
+	sourcetest.CheckSized(t, importUsers, 300_000, begin+`,"components":{"schemas":{`+plain+`,`, `"V%d":{"$ref":"#/components/schemas/U"}`, `}}}`)
+	sourcetest.CheckLarge(t, importUsers, begin+`,"components":{"schemas":{`+plain+`}},"x":[`, `{"$ref":"#/x/%d"}`, `]}`)
+	sourcetest.CheckLarge(t, importUsers, "openapi: 3.0.0\npaths: {}\nx: [", `{a: "%d"}`, "]\n")
+}

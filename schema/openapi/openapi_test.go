@@ -354,17 +354,6 @@ func TestWrongValues(t *testing.T) {
 		`{"type":"array","items":{"type":"integer","format":"int32","exclusiveMinimum":1},"maxItems":3,"uniqueItems":true,"readOnly":true}`)))
 }
 
-// TestLargeSources has megabytes of what costs most.
-func TestLargeSources(t *testing.T) {
-	const begin = `{"openapi":"3.0.0","paths":{"/users/{id}":{"patch":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/U"}}}}}},"/other":{}`
-	sourcetest.CheckLarge(t, importUsers, begin+`,"x":[`, `{"$ref":"#/x/%d"}`, `]},"components":{"schemas":{"U":{"type":"object","properties":{"a":{}}}}}}`)
-	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","properties":{"a":{}}},"V":{}`+`,"W":[`, `{"$ref":"#/components/schemas/V"}`, `]}}}`)
-	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","properties":{"a":{"enum":[`, `"v%d"`, `]}}}}}}`)
-	sourcetest.CheckLarge(t, importUsers, begin+`},"components":{"schemas":{"U":{"type":"object","allOf":[`, `{"properties":{"p%d":{}}}`, `]}}}}`)
-	sourcetest.CheckLarge(t, importUsers, begin+`},"x":[`+strings.Repeat("0,", 100_000)+`0],"components":{"schemas":{"U":{"allOf":[`, `{"$ref":"#/x/99%d"}`, `]}}}}`)
-	sourcetest.CheckLarge(t, importUsers, "openapi: 3.0.0\npaths: {}\nx: [", `{a: "%d"}`, "]\n")
-}
-
 func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)
