@@ -47,7 +47,7 @@ const deviceSchema = `{"name": "device", "policy": {"unknown": "ignore", "scalar
 		{"name": "room", "type": "STRING", "required": true},
 		{"name": "keeper", "type": "STRING"}]},
 	{"name": "box", "type": "COMPLEX", "atomic": true, "subAttributes": [
-		{"name": "width", "type": "INTEGER", "required": true},
+		{"name": "width", "type": "INTEGER", "required": true, "default": 1},
 		{"name": "lid", "type": "BOOLEAN"}]},
 	{"name": "owner", "type": "STRING", "required": true},
 	{"name": "gone", "type": "STRING", "disabled": true},

@@ -297,3 +297,17 @@ func FuzzImport(f *testing.F) {
 	f.Add([]byte(`{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"a":{"type":"integer","exclusiveMinimum":9223372036854775807,"default":null},"b":{"const":null},"c":{"type":["object","array"],"$ref":"#"}}}`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, jsonschema.Import, text) })
 }
+
+// FuzzProperty has one property, or several, in a schema that is right.
+func FuzzProperty(f *testing.F) {
+	for _, seed := range []string{
+		`"a":{"type":"string","minLength":1}`, `"a":{"anyOf":[{"type":"null"},{"$ref":"#/$defs/b"}],"default":1}`,
+		`"a":{"allOf":[{"properties":{"b":true}},{"properties":{"b":{"enum":["x"]}},"required":["b"]}]}`, `"a":{"items":{"type":["integer","null"],"exclusiveMaximum":3}}`,
+		`"a":{"oneOf":[{"const":"x","deprecated":true},{"enum":["y",null]}]},"b":{"$ref":"#/properties/a"}`, `"a":{"not":{"$ref":"#/$defs/b"},"readOnly":true,"writeOnly":true}`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		sourcetest.Check(t, jsonschema.Import, []byte(`{"properties":{`+text+`},"$defs":{"b":{"type":"string"}}}`))
+	})
+}

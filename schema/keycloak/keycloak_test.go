@@ -242,3 +242,17 @@ func FuzzImport(f *testing.F) {
 	f.Add([]byte(`{"attributes":[{"name":"*","validations":{"integer":{"min":"1e9999"},"multivalued":{"max":"2"}},"defaultValue":"3"}],"unmanagedAttributePolicy":"ENABLED"}`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, keycloak.Import, text) })
 }
+
+// FuzzAttribute has one attribute, or several, in a profile that is right.
+func FuzzAttribute(f *testing.F) {
+	for _, seed := range []string{
+		`{"name":"a"}`, `{"name":"a","validations":{"integer":{"min":"1","max":2}},"defaultValue":"1"}`,
+		`{"name":"!a","permissions":{"view":["user"],"edit":[]},"required":{"roles":["admin"],"scopes":[]}}`,
+		`{"name":"a","validations":{"multivalued":{"max":"3"},"pattern":{"pattern":"x"},"options":{"options":["x"]},"email":null}},{"name":"*"}`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		sourcetest.Check(t, keycloak.Import, []byte(`{"unmanagedAttributePolicy":"ENABLED","attributes":[`+text+`]}`))
+	})
+}

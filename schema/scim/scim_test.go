@@ -247,3 +247,16 @@ func FuzzImport(f *testing.F) {
 	f.Add([]byte(`{"id":"a:core:b","attributes":[{"name":"a","type":"complex","multiValued":true,"mutability":"immutable","subAttributes":[{"name":"a","returned":"never","mutability":"readOnly"}]}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, importUser, text) })
 }
+
+// FuzzAttribute has one attribute, or several, in a schema that is right.
+func FuzzAttribute(f *testing.F) {
+	for _, seed := range []string{
+		`{"name":"a"}`, `{"name":"a","type":"complex","multiValued":true,"mutability":"immutable","subAttributes":[{"name":"b","returned":"never","mutability":"readOnly"}]}`,
+		`{"name":"a","canonicalValues":["x"],"caseExact":false,"uniqueness":"global"}`, `{"name":"$ref","type":"reference","referenceTypes":["x"]},{"name":"ID"}`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		sourcetest.Check(t, importOne, []byte(`{"id":"urn:x:core:X","name":"X","attributes":[`+text+`]}`))
+	})
+}
