@@ -20,11 +20,11 @@ import (
 // atomic COMPLEX are replaced whole instead: two patches with objects for one of
 // these compose to something else.
 func Compose(p, q []byte) ([]byte, error) {
-	first, err := readText("p", p)
+	first, err := readText("p", p, jsonwire.Limits{Depth: maxDepth})
 	if err != nil {
 		return nil, err
 	}
-	second, err := readText("q", q)
+	second, err := readText("q", q, jsonwire.Limits{Depth: maxDepth})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package patch
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsondiff"
@@ -10,14 +11,17 @@ import (
 
 // Diff returns a patch that turns one JSON text into another: a merge patch for
 // [MergePatch], a JSON Patch for [JSONPatch]. There is none for [SCIM]. The texts
-// are any JSON by rule D1, nested up to 10,000 deep; they are not written to, and
-// the patch is new memory.
+// are any JSON by rule D1, nested up to 10,000 deep, with exponents of at most four
+// digits; they are not written to, and the patch is new memory.
 //
 // The patch names only what differs by rule M8, with values spelled as in to, and
 // the same texts give the same bytes: {} or [] for two equal objects. Merging or
 // applying it gives a text that is JSON-equal to to. A JSON Patch changes, adds and
 // removes as few items of an array as possible, unless the arrays are so long and so
-// unlike that finding out would take too long.
+// unlike that finding out would take too long. An array, or a value in one, is
+// replaced whole where that is shorter; an object that is in none, where operations
+// inside it would take 16 times as many bytes, since to replace it is to write all
+// that is in it. Time, memory and the patch are linear in the texts, but for sorting.
 //
 // A merge patch cannot make a member of an object null (RFC 7396, section 1). If to
 // has such a member where from has none, the error is an [*InexpressibleError]. A
@@ -30,11 +34,12 @@ func Diff(from, to []byte, f Format) ([]byte, error) {
 	if f != MergePatch && f != JSONPatch {
 		return nil, fmt.Errorf("patch: no diff is written in format %d", f)
 	}
-	a, err := readText("from", from)
+	limits := jsonwire.Limits{Depth: maxDepth, NumberBytes: math.MaxInt32} // exponents of four digits
+	a, err := readText("from", from, limits)
 	if err != nil {
 		return nil, err
 	}
-	b, err := readText("to", to)
+	b, err := readText("to", to, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -49,9 +54,12 @@ func Diff(from, to []byte, f Format) ([]byte, error) {
 }
 
 // readText reads a text strictly. name is what errors call it.
-func readText(name string, text []byte) (jsondiff.Text, error) {
+func readText(name string, text []byte, limits jsonwire.Limits) (jsondiff.Text, error) {
+	if len(text) >= math.MaxInt32 {
+		return jsondiff.Text{}, &TextError{Text: name, Code: TooLarge}
+	}
 	var s jsonwire.Scanner
-	if !s.Record(text, jsonwire.Limits{Depth: maxDepth}) {
+	if !s.Record(text, limits) {
 		return jsondiff.Text{}, &TextError{name, codeOf(s.Fault), pointerOf(text, s.Fault, s.Offset), s.Offset}
 	}
 	return jsondiff.Text{Source: text, Values: s.Values}, nil

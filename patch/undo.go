@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+
+	"github.com/attrpatch/attrpatch/internal/jsondiff"
+	"github.com/attrpatch/attrpatch/internal/jsonwire"
 )
 
 // Undo returns the JSON Patch that restores, from r.Document, a document that is
@@ -21,7 +24,17 @@ func (r Result) Undo() ([]byte, error) {
 	if !ok {
 		return nil, errors.New("patch: undo: the document is not that of the result")
 	}
-	return Diff(r.Document, former, JSONPatch)
+	// There is no limit: whatever nests deeper than a body may is as it was, so that
+	// nothing recurses into it.
+	merged, err := readText("merged", r.Document, jsonwire.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	stored, err := readText("stored", former, jsonwire.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	return jsondiff.JSONPatch(merged, stored), nil
 }
 
 // former is what the merged document no longer has. The zero value is ready; its

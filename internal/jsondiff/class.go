@@ -108,17 +108,27 @@ func (s *side) items(i int) []int {
 	return items
 }
 
+// classesOf returns the classes of some values.
+func (s *side) classesOf(values []int) []class {
+	classes := make([]class, len(values))
+	for i, v := range values {
+		classes[i] = s.classes[v]
+	}
+	return classes
+}
+
 // differ is the work on one pair of texts.
 type differ struct {
 	from, to side
+	count    int // of the classes
 	out      []byte
-	path     []byte // JSON Patch: the pointer to what is being compared
-	cells    int    // JSON Patch: what is left of maxCells
 }
 
 func newDiffer(from, to Text) *differ {
 	c := classifier{known: map[string]class{}}
-	return &differ{from: c.classify(from), to: c.classify(to), cells: maxCells}
+	d := &differ{from: c.classify(from), to: c.classify(to)}
+	d.count = len(c.known)
+	return d
 }
 
 func (d *differ) equal(a, b int) bool { return d.from.classes[a] == d.to.classes[b] }
