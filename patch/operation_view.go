@@ -286,7 +286,7 @@ func (r *run) takeText(op *operation, from int32) ([]byte, Code) {
 	}
 	switch code {
 	case DocumentTooLarge:
-		r.findOperation(finding{code: code, node: 0, limit: r.engine.limits.ResultBytes}, op.value)
+		r.findOperation(finding{code: code, node: op.path.deepest, limit: r.engine.limits.ResultBytes}, op.value)
 		o.copyEnded = true
 	case TooDeep:
 		r.findOperation(finding{code: code, node: op.from.deepest, limit: jsonedit.MaxDepth}, op.value)

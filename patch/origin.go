@@ -134,7 +134,7 @@ func (r *run) operationViolation(f finding) (v Violation) {
 		}
 	default:
 		v = Violation{Code: f.code, Params: Params{Limit: limitOf(f.limit)}}
-		if !f.nameless && f.code != DocumentTooLarge {
+		if !f.nameless {
 			v.Path = r.engine.plan.nodes[f.node].path
 		}
 	}

@@ -71,16 +71,13 @@ func (r *run) judgeInside(op *operation, t *target) {
 	n := &r.engine.plan.nodes[t.node]
 	if (n.multiValued || n.class == unitClass) && !r.canRead(t.node) {
 		op.refused = true
-		r.findOperation(finding{code: AccessDenied, node: t.node}, op.value)
+		r.refuseInside(t, op.value)
 		return
 	}
 	if t.inner == nowhere {
 		return
 	}
 	place := op.value
-	if op.content > 0 && t == &op.path && t.endsAtMember {
-		place = op.content
-	}
 	verdict, reason := r.judgeQuietly(func() verdict { return r.judgeUndeclaredName(t.inner, t.innerName) })
 	switch verdict {
 	case dropped:
@@ -95,6 +92,18 @@ func (r *run) judgeInside(op *operation, t *target) {
 		}
 		r.findOperation(finding{code: code, node: t.inner, undeclared: true, failure: r.nameIndex(t.innerName)}, place)
 	}
+}
+
+// refuseInside notes that an attribute is written inside and may not be read: once
+// an attribute, at the last operation that tries, as with every write.
+func (r *run) refuseInside(t *target, place int32) {
+	self := r.touch(t.node)
+	if self.found > 0 {
+		r.findings[self.found-1].member = place
+		return
+	}
+	r.findOperation(finding{code: AccessDenied, node: t.node}, place)
+	self.found = int32(len(r.findings))
 }
 
 // canEdit reports whether a write inside an attribute is run: no operation on it was

@@ -104,7 +104,8 @@ func (r *run) settleTarget(op *operation, t *target) {
 	r.resolveTarget(t)
 	switch {
 	case t.noIndex:
-		r.refuseOperation(op, InvalidPath, t.value)
+		op.refused = true
+		r.failInside(op, InvalidPath, t)
 	case t.below:
 		op.refused = true
 		r.fail(op, NoTarget, t)
@@ -397,7 +398,7 @@ func (r *run) fail(op *operation, code Code, t *target) {
 // fault.
 func (r *run) failInside(op *operation, code Code, t *target) {
 	if code == InvalidPath {
-		r.findOperation(finding{code: code, nameless: true}, t.value)
+		r.findOperation(finding{code: code, node: t.deepest}, t.value)
 		return
 	}
 	r.fail(op, code, t)

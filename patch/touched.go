@@ -45,6 +45,7 @@ type touched struct {
 	lost    bool
 	ignored Reason
 
+	found   int32 // 1 + the index of the violation that refuseInside found, 0 for none
 	write   writeKind
 	op      int32 // the operation that wrote last
 	content int32 // the body's value that it is now, whole; 0 for none
