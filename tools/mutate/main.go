@@ -182,7 +182,7 @@ func run(ctx context.Context, s settings) (enough bool, err error) {
 	}
 	var schemas []*mutant
 	if s.schemas {
-		if schemas, err = trySchemas(ctx, copied); err != nil {
+		if schemas, err = trySchemas(ctx, copied, s); err != nil {
 			return false, err
 		}
 	}
@@ -191,7 +191,7 @@ func run(ctx context.Context, s settings) (enough bool, err error) {
 			return false, err
 		}
 	}
-	r := judge(chosen, schemas, listed, whole)
+	r := judge(chosen, schemas, listed, whole && s.sample == 0)
 	r.skipped, r.took = code.skipped, time.Since(began)
 	r.print(os.Stdout)
 	return r.isEnough(), nil

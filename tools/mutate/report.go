@@ -53,7 +53,7 @@ func judge(chosen, schemas []*mutant, listed equivalents, whole bool) *report {
 		folder := path.Dir(strings.Trim(strings.Fields(e.key)[0], "`"))
 		isJudged := whole && r.packages[folder] != nil
 		if folder == schemaMutants {
-			isJudged = len(schemas) > 0
+			isJudged = whole && len(schemas) > 0
 		}
 		if isJudged && !e.met {
 			r.wrong = append(r.wrong, "listed, but no mutant that is alive: "+e.key)
@@ -96,7 +96,7 @@ func (r *report) note(m *mutant, listed equivalents, survivors *[]*mutant) {
 }
 
 func (r *report) isEnough() bool {
-	return r.all.percent() >= r.wanted() && r.schemas.percent() >= wanted && len(r.wrong) == 0
+	return r.all.percent() >= r.wanted() && r.schemas.percent() >= r.wanted() && len(r.wrong) == 0
 }
 
 func (r *report) wanted() float64 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -23,7 +24,7 @@ var schemasSource []byte
 
 // trySchemas mutates the embedded schemas. Parsing a schema needs no build, so
 // one program tries them all in itself.
-func trySchemas(ctx context.Context, copied string) ([]*mutant, error) {
+func trySchemas(ctx context.Context, copied string, s settings) ([]*mutant, error) {
 	fmt.Fprintln(os.Stderr, "mutating the embedded schemas")
 	folder := filepath.Join(copied, filepath.FromSlash(schemasFolder))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -32,13 +33,14 @@ func trySchemas(ctx context.Context, copied string) ([]*mutant, error) {
 	if err := os.WriteFile(filepath.Join(folder, "main.go"), schemasSource, 0o644); err != nil {
 		return nil, err
 	}
-	program := exec.CommandContext(ctx, "go", "run", "./"+schemasFolder)
+	program := exec.CommandContext(ctx, "go", "run", "./"+schemasFolder, strconv.Itoa(s.sample), strconv.FormatUint(s.seed, 10))
 	program.Dir = copied
 	var out, faults bytes.Buffer
 	program.Stdout, program.Stderr = &out, &faults
 	if err := program.Run(); err != nil {
 		return nil, fmt.Errorf("mutating schemas: %w\n%s", err, faults.Bytes())
 	}
+	fmt.Fprint(os.Stderr, faults.String()) // of systems that are left out
 	var mutants []*mutant
 	for line := range strings.Lines(out.String()) {
 		m, err := schemaMutant(strings.TrimSuffix(line, "\n"))
