@@ -20,6 +20,7 @@ type asking struct {
 	Schema   json.RawMessage `json:"schema"`
 	Document string          `json:"document"`
 	Body     string          `json:"body"`
+	Format   string          `json:"format,omitempty"`
 	Read     []string        `json:"read,omitempty"`
 	Update   []string        `json:"update,omitempty"`
 }

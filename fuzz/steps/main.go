@@ -7,8 +7,8 @@
 //
 //	steps FOLDER <questions
 //
-// A question is a JSON object of schema, document, body and, optionally, read and
-// update, the caller's paths; without them the caller may do everything. The engine
+// A question is a JSON object of schema, document, body and, optionally, format, read
+// and update, the caller's paths; without them the caller may do everything. The engine
 // is made beforehand and counts for nothing.
 package main
 
@@ -30,6 +30,7 @@ import (
 type question struct {
 	Schema         json.RawMessage `json:"schema"`
 	Document, Body string
+	Format         string // json-patch, or empty for merge
 	Read, Update   []string
 }
 
@@ -63,6 +64,9 @@ func (q question) count(folder string) error {
 		return err
 	}
 	request := patch.Request{Document: []byte(q.Document), Body: []byte(q.Body), Caller: caller}
+	if q.Format == "json-patch" {
+		request.Format = patch.JSONPatch
+	}
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		return err
 	}
@@ -83,6 +87,7 @@ func (q question) engine() (*patch.Engine, patch.Caller, error) {
 	const most, deep = 1 << 26, 10_000
 	engine, err := patch.New(s, patch.Config{Limits: patch.Limits{
 		BodyBytes: most, Depth: deep, Members: most, NameBytes: most, NumberBytes: most, DocumentBytes: most, ResultBytes: most,
+		Operations: most,
 	}})
 	if err != nil {
 		return nil, patch.Caller{}, err
