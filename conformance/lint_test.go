@@ -117,7 +117,7 @@ func rules() []string {
 	for _, family := range []struct {
 		letter string
 		count  int
-	}{{"D", 6}, {"M", 9}, {"N", 5}, {"P", 7}, {"R", 5}, {"V", 10}, {"O", 5}, {"W", 1}, {"J", 8}} {
+	}{{"D", 6}, {"M", 9}, {"N", 5}, {"P", 7}, {"R", 5}, {"V", 10}, {"O", 5}, {"W", 1}, {"J", 8}, {"S", 6}} {
 		for number := range family.count {
 			all = append(all, fmt.Sprint(family.letter, number+1))
 		}

@@ -28,8 +28,14 @@ func (v Violation) Message() string {
 	case InvalidOperation:
 		return "this is not an operation of the patch language"
 	case InvalidPath:
+		if p.Filter {
+			return "this is not a filter of the patch language"
+		}
 		return "this is not a path of the patch language"
 	case TooManyOperations:
+		if p.Filter {
+			return "the operations would look at more than " + p.Limit.String() + " values"
+		}
 		return "the body has more than " + p.Limit.String() + " operations"
 	case UnknownAttribute:
 		if p.Suggestion != "" {

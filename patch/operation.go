@@ -27,6 +27,20 @@ type operations struct {
 	stamp   int32            // counts the objects that were given to a COMPLEX
 	copies  jsonwire.Scanner // of a COMPLEX that is copied
 
+	// Of SCIM: what of the body is spelled otherwise, and the body as it was sent, if
+	// any of it is.
+	spellings []spelling
+	sentBody  []byte
+	sent      []jsonwire.Value
+	looks     int       // what filters and comparisons have looked at (rule J8)
+	looksEnd  bool      // one would have been over the limit
+	equals    itemIndex // of the array that was added to last
+	edits     int       // counts changes in arrays, additions at the end apart
+
+	// judging: an operation of SCIM is looked at for what it may not do, and is not
+	// run yet.
+	judging bool
+
 	copied    int  // bytes that copy and move took (rule J8)
 	copyEnded bool // one would have been over the limit
 
@@ -60,6 +74,7 @@ type operation struct {
 	content     int32 // the body's value that it brings, 0 for none
 	path        target
 	from        target
+	scim        scimPart // of an operation of SCIM
 }
 
 type operationKind uint8
@@ -161,6 +176,8 @@ func (r *run) endOperations() {
 	o.names, o.ignored = o.names[:0], o.ignored[:0]
 	o.writer.Text, o.writer.Marks = o.writer.Text[:0], o.writer.Marks[:0]
 	o.copied, o.copyEnded, o.clock = 0, false, 0
+	o.spellings, o.sentBody, o.sent = o.spellings[:0], nil, nil
+	o.looks, o.looksEnd, o.edits, o.equals = 0, false, 0, itemIndex{}
 	r.operations, r.idle = nil, o
 }
 

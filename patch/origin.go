@@ -67,7 +67,11 @@ func (r *run) placeOf(member int32) (place int32, isWhole bool) {
 // pointerInBody returns the pointer of a value of the body of operations.
 func (r *run) pointerInBody(place int32) attrs.Pointer {
 	o := r.operations
-	r.text = jsonwire.AppendPointer(r.text[:0], o.body, o.scanner.Values, int(place))
+	body, values := o.body, o.scanner.Values
+	if o.sent != nil {
+		body, values = o.sentBody, o.sent
+	}
+	r.text = jsonwire.AppendPointer(r.text[:0], body, values, int(place))
 	return attrs.Pointer(r.text)
 }
 
@@ -133,7 +137,7 @@ func (r *run) operationViolation(f finding) (v Violation) {
 			v.Params.Suggestion = r.suggest(f.node, name)
 		}
 	default:
-		v = Violation{Code: f.code, Params: Params{Limit: limitOf(f.limit)}}
+		v = Violation{Code: f.code, Params: Params{Limit: limitOf(f.limit), Filter: f.filter}}
 		if !f.nameless {
 			v.Path = r.engine.plan.nodes[f.node].path
 		}

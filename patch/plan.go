@@ -17,10 +17,12 @@ import (
 type plan struct {
 	nodes    []node
 	policy   schema.Policy
-	maxBytes int     // of the merged document, 0 for no limit
-	derived  []int32 // in schema order
-	required []int32 // outside units, in schema order
-	atomic   []int32 // single-valued units with required attributes inside, in schema order
+	scim     schema.SCIM
+	folded   map[foldedName]int32 // names without case, nil where names have one
+	maxBytes int                  // of the merged document, 0 for no limit
+	derived  []int32              // in schema order
+	required []int32              // outside units, in schema order
+	atomic   []int32              // single-valued units with required attributes inside, in schema order
 	scopes   map[string]scope
 
 	compileJSONSchema func(text string) (*jsonschema.Schema, error)
@@ -80,7 +82,7 @@ func (n *node) merges() bool { return n.typ == attrs.JSON && !n.multiValued }
 // compile works out the plan of a schema for one operation. A complete engine
 // looks at the stored values of all required attributes.
 func compile(d schema.Definition, operation string, complete bool) (*plan, error) {
-	p := &plan{policy: d.Policy, maxBytes: d.MaxDocumentBytes, compileJSONSchema: jsonschema.Compile}
+	p := &plan{policy: d.Policy, scim: d.SCIM, maxBytes: d.MaxDocumentBytes, compileJSONSchema: jsonschema.Compile}
 	if d.UnboundedJSONSchemas {
 		p.compileJSONSchema = jsonschema.CompileUnbounded
 	}
@@ -92,6 +94,9 @@ func compile(d schema.Definition, operation string, complete bool) (*plan, error
 		return nil, err
 	}
 	p.sumUpLeaves()
+	if p.scim.Case == schema.CaseFold {
+		p.foldNames()
+	}
 	for i := range p.nodes {
 		n := &p.nodes[i]
 		switch at := int32(i); {

@@ -58,6 +58,8 @@ type Params struct {
 	Format string `json:"format,omitempty"`
 	// Pattern is the expression that was to be matched.
 	Pattern string `json:"pattern,omitempty"`
+	// Filter says that the filter in a path of SCIM is at fault.
+	Filter bool `json:"filter,omitempty"`
 	// Suggestion is a declared attribute that was perhaps meant.
 	Suggestion attrs.Path `json:"suggestion,omitempty"`
 	// Keyword and Location say which part of a JSON Schema was broken.

@@ -13,6 +13,10 @@ import (
 // on, so that all violations are found.
 func (r *run) resolve() {
 	o := r.operations
+	if o.format == SCIM {
+		r.resolveSCIM()
+		return
+	}
 	for i := range o.list {
 		r.judgeOperation(int32(i))
 	}

@@ -127,7 +127,7 @@ func (r *run) start(q Request) error {
 	if q.Caller.engine != nil && q.Caller.engine != r.engine {
 		return ErrForeignCaller
 	}
-	if q.Format != MergePatch && q.Format != JSONPatch {
+	if q.Format > SCIM {
 		return fmt.Errorf("patch: body format %d is not one that this engine reads", q.Format)
 	}
 	r.document, r.body, r.derive = q.Document, q.Body, q.Derive

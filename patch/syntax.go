@@ -17,8 +17,11 @@ func (r *run) decode(f Format) *Rejected {
 	}) {
 		return single(r.syntaxViolation())
 	}
-	if f == JSONPatch {
+	switch f {
+	case JSONPatch:
 		return r.decodeJSONPatch()
+	case SCIM:
+		return r.decodeSCIM()
 	}
 	if r.scanner.Values[0].Kind != jsonwire.Object {
 		return single(Violation{Code: NotAnObject})

@@ -73,8 +73,8 @@ func TestFaultsAreAnswers(t *testing.T) {
 			`{"id":"i","system":"pingone","operation":"delete","documentText":"{}","bodyText":"{}"}`},
 		{"permission", "it names no attribute",
 			`{"id":"i","system":"pingone","permissions":{"update":["nowhere"]},"documentText":"{}","bodyText":"{}"}`},
-		{"format", "it is not built in",
-			`{"id":"i","system":"pingone","format":"scim","documentText":"{}","bodyText":"{}"}`},
+		{"format", "there is no such language",
+			`{"id":"i","system":"pingone","format":"xml","documentText":"{}","bodyText":"{}"}`},
 		{"derivation", "its value is needed and not given",
 			`{"id":"i","system":"pingone","scopes":["p1:update:user"],"documentText":"{}","bodyText":"{\"identityProvider\":{\"id\":\"8e91f3a6-40d2-4c7b-b518-2d6a7f09ce13\"}}"}`},
 	} {
@@ -136,7 +136,10 @@ func TestFormatNames(t *testing.T) {
 	format, err := answer.Format("json-patch")
 	require.NoError(t, err)
 	assert.Equal(t, patch.JSONPatch, format)
-	for _, name := range []string{"scim", "Merge", "xml", "JSON-Patch"} {
+	format, err = answer.Format("scim")
+	require.NoError(t, err)
+	assert.Equal(t, patch.SCIM, format)
+	for _, name := range []string{"SCIM", "Merge", "xml", "JSON-Patch"} {
 		_, err := answer.Format(name)
 		require.ErrorContains(t, err, name)
 	}

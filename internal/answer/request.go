@@ -10,15 +10,14 @@ import (
 	"github.com/attrpatch/attrpatch/patch"
 )
 
-// formats are the names of the body languages, those that are not built in too.
+// formats are the names of the body languages.
 var formats = []struct {
 	name   string
 	format patch.Format
-	built  bool
 }{
-	{"merge", patch.MergePatch, true},
-	{"json-patch", patch.JSONPatch, true},
-	{"scim", 0, false},
+	{"merge", patch.MergePatch},
+	{"json-patch", patch.JSONPatch},
+	{"scim", patch.SCIM},
 }
 
 // Format returns the body language of that name; the empty name is merge.
@@ -28,14 +27,10 @@ func Format(name string) (patch.Format, error) {
 	}
 	var names []string
 	for _, f := range formats {
-		switch {
-		case f.name == name && f.built:
+		if f.name == name {
 			return f.format, nil
-		case f.name == name:
-			return 0, fmt.Errorf("format %q is not built in yet", name)
-		case f.built:
-			names = append(names, f.name)
 		}
+		names = append(names, f.name)
 	}
 	return 0, fmt.Errorf("unknown format %q: want %s", name, strings.Join(names, " or "))
 }

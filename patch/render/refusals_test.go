@@ -93,6 +93,12 @@ func together() []refusal {
 			refused(patch.Violation{Code: patch.Required}, patch.Violation{Code: patch.DocumentTooLarge, Params: patch.Params{Limit: "16384"}})},
 		{"body fault behind others", "no engine makes it; the order of a map is not at stake",
 			refused(long, patch.Violation{Code: patch.MalformedJSON, Params: patch.Params{Offset: 1}})},
+		{"filter", "SCIM tells a filter from a path", refused(patch.Violation{
+			Code: patch.InvalidPath, Pointer: "/Operations/0/path", Params: patch.Params{Filter: true},
+		})},
+		{"looks of filters", "SCIM has a type for it", refused(patch.Violation{
+			Code: patch.TooManyOperations, Pointer: "/Operations/1", Params: patch.Params{Filter: true, Limit: "10000000"},
+		})},
 		{"nulled parent", "the leaf is named, the pointer is its parent's",
 			refused(patch.Violation{Code: patch.AccessDenied, Path: "name.family", Pointer: "/name"})},
 		{"hostile names", "names come from the sender", refused(hostile()...)},
