@@ -102,6 +102,10 @@ func (r *run) unassignBelow(node, op int32) {
 			r.assign(at, nil, op, 0)
 		}
 	default:
+		if at := r.operations.ofNode[node]; at > 0 && r.operations.touched[at-1].write == unassigned {
+			r.wrote(at-1, op, 0) // it is away as a whole, and stays so
+			return
+		}
 		for child := node + 1; child < n.end; child = nodes[child].end {
 			r.unassignBelow(child, op)
 		}

@@ -116,6 +116,17 @@ func (r *run) showsValue(v *jsonedit.Value, node int32) bool {
 	return v.Kind() == jsonwire.Object && r.countShown(v, node) > 0
 }
 
+// showsTarget reports whether the view shows what a path inside a unit ends at.
+func (r *run) showsTarget(v *jsonedit.Value, t *target) bool {
+	if n := &r.engine.plan.nodes[t.deepest]; t.undeclared || t.inner != nowhere || n.typ != attrs.Complex {
+		return true
+	}
+	if t.isItem {
+		return v.Kind() == jsonwire.Object
+	}
+	return r.showsValue(v, t.deepest)
+}
+
 // countShown returns how many members the view shows of an object inside a unit.
 func (r *run) countShown(v *jsonedit.Value, node int32) (count int) {
 	for name, x := range r.operations.tree.Members(v) {
@@ -216,17 +227,17 @@ func (r *run) equalUnit(v *jsonedit.Value, node int32, isItem bool, i int) bool 
 func (r *run) equalItems(v *jsonedit.Value, node int32, i int) bool {
 	o := r.operations
 	values := o.scanner.Values
-	if o.tree.Len(v) != int(values[i].Count) {
-		return false
-	}
-	j, _ := jsonwire.Members(values, i)
+	j, end := jsonwire.Members(values, i)
 	for _, item := range o.tree.Items(v) {
-		if !r.equalUnit(item, node, true, j) {
+		if item.Kind() != jsonwire.Object {
+			continue // no view shows it (rule W1)
+		}
+		if j == end || !r.equalUnit(item, node, true, j) {
 			return false
 		}
 		j = int(values[j].Next)
 	}
-	return true
+	return j == end
 }
 
 func (r *run) equalItem(v *jsonedit.Value, node int32, i int) bool {

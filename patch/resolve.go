@@ -488,7 +488,7 @@ func (r *run) lookUp(at int32, t *target) (*jsonedit.Value, Code) {
 	case s.in.Kind() == jsonwire.Array && behindLast(s.name):
 		return nil, InvalidPath // there is nothing behind the last item
 	}
-	if v, code = r.valueAt(s); code == 0 && t.isAbsent(v) {
+	if v, code = r.valueAt(s); code == 0 && (t.isAbsent(v) || !r.showsTarget(v, t)) {
 		return nil, NoTarget
 	}
 	return v, code

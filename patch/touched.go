@@ -227,8 +227,8 @@ func (r *run) markStuck(at int32) {
 // operation on it was not run.
 func (r *run) noteStranger(at int32) {
 	o := r.operations
-	if !o.touched[at].undeclared {
-		return
+	if !o.touched[at].undeclared || !r.keepsUndeclared() {
+		return // or no view shows it
 	}
 	for up := o.touched[at].parent; up >= 0; up = o.touched[up].parent {
 		o.touched[up].strangerStuck = true

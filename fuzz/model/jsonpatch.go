@@ -145,7 +145,7 @@ func (r *run) bindOperation(o *operation, v *value, to, from []string) {
 		switch {
 		case !o.known(): // what it needs of its path is not known
 		case t.fault == InvalidPath:
-			r.violate(InvalidPath, nil, o.at.inside(v.member(name), name))
+			r.violate(InvalidPath, t.node, o.at.inside(v.member(name), name))
 		case t.fault == NoTarget:
 			r.violate(NoTarget, t.node, o.at)
 		}
