@@ -75,7 +75,7 @@ func TestJSONPatchByRule(t *testing.T) {
 			"invalid_operation  /0", "invalid_operation  /1", "invalid_operation  /2/op", "invalid_operation  /3", "invalid_operation  /3/path", "invalid_path  /4/from", "invalid_path  /4/path",
 		}},
 		{"indexes", "rule J3", everything, `{"tags":["a"]}`, `[{"op":"add","path":"/tags/01","value":"b"},{"op":"remove","path":"/tags/-"},{"op":"add","path":"/tags/2","value":"b"}]`, "", []string{
-			"invalid_path  /0/path", "invalid_path  /1/path", // and none of the state after them (rule J6)
+			"invalid_path tags /0/path", "invalid_path tags /1/path", // and none of the state after them (rule J6)
 		}},
 		{"below a leaf", "rule J3", everything, `{}`, `[{"op":"add","path":"/title/x","value":1}]`, "", []string{"no_target title /0"}},
 		{"a parent into its child", "rule J3", everything, `{"prefs":{"a":{}}}`, `[{"op":"move","from":"/prefs","path":"/prefs/a/b"}]`, "", []string{"invalid_path  /0/path"}},
