@@ -95,3 +95,8 @@ bench: ## Compare with other libraries (BENCH=., BENCHTIME=100ms, ROUNDS=6) and 
 	go -C bench tool benchstat -filter build:default -row .name,/body,/schema,/document,/bytes,/edits -col /contender \
 		$(CURDIR)/$(BUILD)/bench.txt >$(BUILD)/benchstat.txt
 	go -C bench run ./report -out $(CURDIR)/docs/bench $(CURDIR)/$(BUILD)/bench.txt
+
+.PHONY: instructions
+
+instructions: ## Count the instructions of a call into docs/bench, or beside those of BASE
+	bash bench/instructions $(BASE) $(if $(BASE),,>docs/bench/instructions.md)
