@@ -100,16 +100,19 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 	}
 	pos, more := s.EnterObject(doc, pos)
 	last, noted := int32(0), int32(nowhere)
-	members := int32(0)
+	members, guess := int32(0), &r.order.first[max(node, 0)]
 	for ; more; members++ {
-		m, ok := s.ReadMember(doc, pos)
+		m, child, ok := r.readMember(node, guess, pos)
 		if !ok {
 			return -1
 		}
 		if noted != nowhere {
 			r.places[noted].after = int32(m.Name)
 		}
-		switch child := r.declared(node, m); {
+		if child != nowhere {
+			guess = &r.order.after[child]
+		}
+		switch {
 		case child == nowhere:
 			pos, noted = r.indexUndeclared(obj, patch, m, last)
 		case !r.seen.add(child):
@@ -134,19 +137,6 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 	o := &r.objects[obj]
 	o.members, o.last, o.end = members, last, int32(pos)
 	return pos
-}
-
-// declared returns the child of a COMPLEX that has the name of a stored member, or
-// nowhere. node may be nowhere.
-func (r *run) declared(node int32, m jsonwire.Member) int32 {
-	if node == nowhere {
-		return nowhere
-	}
-	name := m.RawName(r.document)
-	if m.Escaped {
-		name = r.unescaped(name, true)
-	}
-	return r.engine.plan.nodes[node].children.find(name)
 }
 
 // indexUndeclared reads the value of a member that the schema does not know. It

@@ -16,6 +16,7 @@ import (
 // come before their children.
 type plan struct {
 	nodes    []node
+	labels   []string // of the nodes, see labelOf
 	policy   schema.Policy
 	scim     schema.SCIM
 	folded   map[foldedName]int32 // names without case, nil where names have one
@@ -96,6 +97,10 @@ func compile(d schema.Definition, operation string, complete bool) (*plan, error
 	p.sumUpLeaves()
 	if p.scim.Case == schema.CaseFold {
 		p.foldNames()
+	}
+	p.labels = make([]string, len(p.nodes)) // the document has none
+	for i := 1; i < len(p.nodes); i++ {
+		p.labels[i] = labelOf(p.nodes[i].name)
 	}
 	for i := range p.nodes {
 		n := &p.nodes[i]

@@ -34,6 +34,7 @@ type run struct {
 	seen       nodeSet // what the document has
 	places     []place
 	objects    []object
+	order      memberOrder
 	finders    jsonwire.Names // the names of body objects that are being matched
 
 	// From authorise.
@@ -165,5 +166,6 @@ func (e *Engine) newRun() *run {
 	if r, ok := e.runs.Get().(*run); ok {
 		return r
 	}
-	return &run{engine: e, slots: make([]slot, len(e.plan.nodes)), seen: newNodeSet(len(e.plan.nodes))}
+	n := len(e.plan.nodes)
+	return &run{engine: e, slots: make([]slot, n), seen: newNodeSet(n), order: newMemberOrder(n)}
 }
