@@ -94,7 +94,7 @@ bench: ## Compare with other libraries (BENCH=., BENCHTIME=100ms, ROUNDS=6) and 
 	done
 	go -C bench tool benchstat -filter build:default -row .name,/body,/schema,/document,/bytes,/edits -col /contender \
 		$(CURDIR)/$(BUILD)/bench.txt >$(BUILD)/benchstat.txt
-	go -C bench run ./report -out $(CURDIR)/docs/bench $(CURDIR)/$(BUILD)/bench.txt
+	go -C bench run ./report -out $(CURDIR)/docs/bench -readme $(CURDIR)/README.md $(CURDIR)/$(BUILD)/bench.txt
 
 .PHONY: instructions
 

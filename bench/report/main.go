@@ -1,14 +1,15 @@
 // Command report turns the output of the benchmarks into the page and the chart
 // that the documentation shows. It runs no benchmark.
 //
-//	go run ./report -out DIR FILE...
+//	go run ./report -out DIR [-readme FILE] FILE...
 //
 // The files are what go test -bench wrote, with lines of the form "key: value"
 // before it that say how it was made: date, go, goamd64, goexperiment and build,
 // which is "default" or "purego". A benchmark that stands there several times is
 // represented by the least of its times.
 //
-// The command writes results.md and chart.svg. Equal files give equal bytes.
+// The command writes results.md and chart.svg, and the summary into a README. Equal
+// files give equal bytes.
 package main
 
 import (
@@ -21,14 +22,15 @@ import (
 
 func main() {
 	out := flag.String("out", "docs/bench", "the folder to write to")
+	readme := flag.String("readme", "", "a text to write the summary into, between the lines that say so")
 	flag.Parse()
-	if err := run(*out, flag.Args()); err != nil {
+	if err := run(*out, *readme, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "report:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out string, files []string) error {
+func run(out, readme string, files []string) error {
 	if len(files) == 0 {
 		return fmt.Errorf("no file to read")
 	}
@@ -44,7 +46,13 @@ func run(out string, files []string) error {
 	if err := write(filepath.Join(out, "results.md"), func(w io.Writer) { writePage(w, all) }); err != nil {
 		return err
 	}
-	return write(filepath.Join(out, "chart.svg"), func(w io.Writer) { writeChart(w, all) })
+	if err := write(filepath.Join(out, "chart.svg"), func(w io.Writer) { writeChart(w, all) }); err != nil {
+		return err
+	}
+	if readme == "" {
+		return nil
+	}
+	return summarise(readme, all)
 }
 
 func readFile(all *results, name string) error {

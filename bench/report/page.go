@@ -25,6 +25,7 @@ func writePage(w io.Writer, r *results) {
 	fmt.Fprintln(w, "Written by `make bench`; [bench/README.md](../../bench/README.md) says what is compared and how to read it.")
 	fmt.Fprintln(w)
 	writeFacts(w, r)
+	fmt.Fprintln(w, "\n[missed.md](missed.md) says why some targets are not reached.")
 	fmt.Fprint(w, "\n![How many times as fast as evanphx/json-patch each contender is](chart.svg)\n")
 
 	heading(w, "Time", "The least time of a call in any of the counts: what else the machine did only added to it. In brackets, how many times as fast as evanphx/json-patch. "+

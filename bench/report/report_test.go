@@ -41,7 +41,7 @@ func TestReport(t *testing.T) {
 	if err := os.WriteFile(input, []byte(output), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := run(dir, []string{input}); err != nil {
+	if err := run(dir, "", []string{input}); err != nil {
 		t.Fatal(err)
 	}
 	page := read(t, filepath.Join(dir, "results.md"))
@@ -89,8 +89,39 @@ func checkXML(t *testing.T, text string) {
 // TestRunRefuses shows that nothing is written for want of input.
 func TestRunRefuses(t *testing.T) {
 	for _, files := range [][]string{nil, {filepath.Join(t.TempDir(), "absent")}} {
-		if err := run(t.TempDir(), files); err == nil {
+		if err := run(t.TempDir(), "", files); err == nil {
 			t.Errorf("%q: no error", files)
 		}
+	}
+}
+
+// TestSummary shows that the summary takes the place of the one before, and of
+// nothing else, and that a text without a place for it is left alone.
+func TestSummary(t *testing.T) {
+	dir := t.TempDir()
+	input, readme := filepath.Join(dir, "bench.txt"), filepath.Join(dir, "README.md")
+	if err := os.WriteFile(input, []byte(output), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(readme, []byte("# A\n"+summaryBegins+"old\n"+summaryEnds+"# B\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(dir, readme, []string{input}); err != nil {
+		t.Fatal(err)
+	}
+	text := read(t, readme)
+	for _, want := range []string{"# A\n" + summaryBegins, "| 200 bytes, one member | 20.0 | – | – | – |", summaryEnds + "# B\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "old") {
+		t.Error("the summary before is still there")
+	}
+	if err := os.WriteFile(readme, []byte("# A\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(dir, readme, []string{input}); err == nil || read(t, readme) != "# A\n" {
+		t.Errorf("a text without a place for the summary: %v, %q", err, read(t, readme))
 	}
 }
