@@ -1,6 +1,7 @@
 package patch
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/attrpatch/attrpatch/internal/jsonedit"
@@ -515,9 +516,12 @@ func (r *run) resolveCopy(i int32) {
 		r.failInside(op, code, &op.from)
 		return
 	}
-	if op.kind == opMove {
+	switch {
+	case op.kind == opMove && bytes.Equal(op.from.pointer, op.path.pointer):
+		// It is where it goes to: nothing is written, nor judged as if it were.
+	case op.kind == opMove:
 		r.move(i, from, to, text)
-	} else if r.canPut(i, to) {
+	case r.canPut(i, to):
 		r.put(i, to, text)
 	}
 }
