@@ -18,6 +18,9 @@
 // values are of their type; a fair share is not, and white space and escapes are
 // put wherever JSON allows them.
 //
+// Bodies are merge patches or, from [GenerateOperations], operations of JSON Patch or
+// SCIM.
+//
 // # Laws
 //
 // TestLaws holds the engine to the laws of its table, each a property of answers
@@ -32,7 +35,7 @@
 //
 // # Out of scope
 //
-// Cases are merge patches. JSON Schemas are a few whose keywords the model judges
+// JSON Schemas are a few whose keywords the model judges
 // by. What is refused at load is for the tests of schema, and syntax for those of
 // internal/jsonwire: here only a few texts are broken, to see that both sides say
 // so.

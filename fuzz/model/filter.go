@@ -79,7 +79,7 @@ func (r *run) readsNames(n *node, names []string, at place) (*node, bool) {
 		sub := r.called(n.subs, name)
 		if sub == nil || sub.disabled || r.concealed(sub) {
 			here := place{pointer: at.pointer, position: at.position, names: append(slices.Clone(n.names), name)}
-			return nil, r.readsStranger(n.subs, here)
+			return nil, r.readsStranger(n.subs, sub, here)
 		}
 		n = sub
 	}
@@ -94,11 +94,11 @@ func (r *run) readsWhole(n *node, at place) bool {
 	return true
 }
 
-// readsStranger is the part of rule J3 about reading what is not declared. A
-// disabled attribute is then absent.
-func (r *run) readsStranger(among []*node, at place) bool {
+// readsStranger is the part of rule J3 about reading what is not declared; hidden is
+// the attribute that has the name, if any (rule N3).
+func (r *run) readsStranger(among []*node, hidden *node, at place) bool {
 	switch {
-	case r.policy.Unknown != schema.UnknownKeep:
+	case r.policy.Unknown != schema.UnknownKeep || hidden != nil && r.caller.everything(at.around(), read):
 		r.unknown(among, at)
 	case !r.caller.everything(at.around(), read):
 		r.violate(AccessDenied, nil, at)
@@ -164,7 +164,7 @@ func (r *run) matches(f *filter, n *node, v *value) bool {
 		return slices.ContainsFunc(found, func(v *value) bool { return r.matches(f.left, n, v) })
 	}
 	if len(found) == 0 {
-		found = []*value{{}} // absent and null are one
+		found = []*value{mustParse("null")} // absent and null are one
 	}
 	literal := f.value
 	if literal != nil && n != nil {

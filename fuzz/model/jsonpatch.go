@@ -15,6 +15,7 @@ type operation struct {
 	valueAt  place
 	to, from *target
 	mayRun   bool
+	inPart   bool // a part of what it writes was refused, or all of it ignored
 }
 
 func (r *run) isOperations() bool { return r.Format != MergePatch }
@@ -143,7 +144,6 @@ func (r *run) bindOperation(o *operation, v *value, to, from []string) {
 		}
 		t := r.bind(tokens, mayAppend)
 		switch {
-		case !o.known(): // what it needs of its path is not known
 		case t.fault == InvalidPath:
 			r.violate(InvalidPath, t.node, o.at.inside(v.member(name), name))
 		case t.fault == NoTarget:
@@ -162,26 +162,25 @@ func (r *run) bindOperation(o *operation, v *value, to, from []string) {
 // operation does.
 func (r *run) judgeOperation(o *operation) bool {
 	var sum fates
-	looked := true
 	if o.op == "test" || o.op == "copy" || o.op == "move" {
 		t := o.from
 		if o.op == "test" {
 			t = o.to
 		}
-		looked = r.looks(t, o.at)
-		sum.refused = !looked
+		sum.refused = !r.looks(t, o.at)
 	}
 	if o.op != "test" {
 		at := o.at
 		if o.value != nil && o.to.isWhole() {
 			at = o.valueAt
 		}
+		r.net.refusedPart = false
 		f := r.writes(o.to, o.value, at)
-		if o.to.attr == nil || o.to.attr.unit() { // else it is run for the leaves that are left
+		if o.inPart = r.net.refusedPart || f != accepted; o.to.attr == nil || o.to.attr.unit() { // else it is run for the leaves that are left
 			sum.add(f)
 		}
 	}
-	if o.op == "move" && looked {
+	if o.op == "move" {
 		sum.add(r.takesAway(o))
 	}
 	if sum.refused {
@@ -199,8 +198,10 @@ func (r *run) takesAway(o *operation) fate {
 	if f == refused || !r.net.inPart && f == accepted || len(r.ignored) == ignored {
 		return f
 	}
-	r.ignore(r.ignored[len(r.ignored)-1].Reason, o.to.where(o.at))
-	r.net.spoil(o.to.path(), dropped)
+	if reason := r.ignored[len(r.ignored)-1].Reason; !r.net.skips(o.to.path()) {
+		r.ignore(reason, o.to.where(o.at))
+		r.net.spoil(o.to.path(), dropped)
+	}
 	return dropped
 }
 
@@ -213,7 +214,7 @@ func (r *run) perform(o *operation) {
 		return
 	case o.from != nil && r.ignoredFrom(o):
 		return
-	case o.from != nil && (r.net.overfull || r.net.isUnknown(o.from.path()) || r.net.isSpoiled(o.from.path(), refused)):
+	case o.from != nil && (r.net.overfull || r.net.isUnknown(o.from.path()) || r.isThereInPart(o)):
 		r.net.unknown[o.to.path()] = true
 		return
 	}
@@ -229,7 +230,7 @@ func (r *run) perform(o *operation) {
 	if f.code == DocumentTooLarge {
 		r.net.overfull = true
 		r.net.unknown[o.to.path()] = true
-	} else if r.isUnjudgedFailure(f) {
+	} else if f.to == o.to && o.inPart || r.isUnjudgedFailure(f) {
 		return
 	}
 	at := o.at
@@ -247,6 +248,13 @@ func (r *run) wroteInto(t *target) {
 			r.objects[s.node.path] = r.net.at.attribute(s.node)
 		}
 	}
+}
+
+// isThereInPart reports whether there is a value to copy or move of which a part is
+// not known.
+func (r *run) isThereInPart(o *operation) bool {
+	v, _ := r.get(o.from, "")
+	return v != nil && r.net.isSpoiled(o.from.path(), refused)
 }
 
 // isUnjudgedFailure reports whether the state does not tell for sure that an
@@ -267,12 +275,21 @@ func (r *run) unseen(t *target) bool {
 // ignoredFrom is a copy or move from where an operation was ignored: it would have
 // another outcome than was asked for, and is ignored too.
 func (r *run) ignoredFrom(o *operation) bool {
+	p := o.from.path()
 	for q, f := range r.net.spoiled {
-		if f == dropped && q.Covers(o.from.path()) {
-			r.ignore(r.net.reasons[q], o.to.where(o.at))
-			r.net.spoil(o.to.path(), dropped)
-			return true
+		inside := p.Covers(q) && lookup(r.nodes, q) != nil // what is undeclared is no part of it
+		if v, _ := r.get(o.from, ""); f != dropped || !q.Covers(p) && (!inside || v == nil) {
+			continue
 		}
+		reason := r.net.reasons[q]
+		if n := o.to.attr; n == nil || n.unit() {
+			r.ignore(reason, o.to.where(o.at))
+		} else {
+			for _, sub := range r.unitsBelow(n) {
+				r.ignore(reason, o.at.attribute(sub))
+			}
+		}
+		return true
 	}
 	return false
 }
@@ -353,7 +370,7 @@ func (r *run) child(v *value, s step, t *target, member attrs.Pointer) (*value, 
 
 // get returns what the caller sees at the target (rule J6).
 func (r *run) get(t *target, member attrs.Pointer) (*value, *failure) {
-	if t.hidden != nil || r.unseen(t) {
+	if r.unseen(t) {
 		return nil, &failure{fault: fault{code: NoTarget}, to: t, certain: true}
 	}
 	v := r.net.state
@@ -370,6 +387,8 @@ func (r *run) get(t *target, member attrs.Pointer) (*value, *failure) {
 	if n := t.node; n != nil && n.Type == attrs.Complex && !t.inJSON() {
 		v = v.clone()
 		switch {
+		case last.as == item && v.kind != object: // which no view shows (rule W1)
+			return nil, fails(NoTarget, t)
 		case v.kind == object:
 			r.viewObject(n.subs, n.path, v)
 			n.tighten(v)
@@ -460,7 +479,7 @@ func (r *run) wroteInside(t *target, o *operation) {
 func (r *run) setWhole(t *target, holder, v *value, o *operation) *failure {
 	last := t.steps[len(t.steps)-1]
 	old, _ := r.child(holder, last, t, "")
-	if o.op == "replace" && old == nil && !r.blind(t) {
+	if o.op == "replace" && old == nil && !r.blind(t) && !r.isMisfit(t) {
 		return fails(NoTarget, t)
 	}
 	at := o.composed(t)
@@ -566,7 +585,7 @@ func (r *run) remove(t *target, o *operation) *failure {
 	switch {
 	case f != nil:
 		return f
-	case t.isWhole() && (old != nil || blind):
+	case t.isWhole() && (old != nil || blind || r.isMisfit(t)):
 		r.removeWhole(t, o.composed(t))
 		return nil
 	case old == nil && !(blind && !holder.fresh && !holder.gone[last.token] && holder.kind == object):
@@ -583,6 +602,13 @@ func (r *run) remove(t *target, o *operation) *failure {
 	}
 	r.wroteInside(t, o)
 	return nil
+}
+
+// isMisfit reports whether an operation has put something else than an object where
+// the target, a COMPLEX, is.
+func (r *run) isMisfit(t *target) bool {
+	_, misfit := r.net.misfits[t.path()]
+	return misfit
 }
 
 func (r *run) removeWhole(t *target, at place) {

@@ -16,7 +16,7 @@ type net struct {
 	spoiled  map[attrs.Path]fate   // what a refused or an ignored operation was about
 	byParent map[attrs.Path]bool   // and whether as a leaf of a COMPLEX
 	reasons  map[attrs.Path]string // and why it was ignored
-	verdicts map[attrs.Path]fate   // and that by rights to write
+	noPart   map[attrs.Path]bool   // an undeclared name that was ignored: no part of a COMPLEX
 	unknown  map[attrs.Path]bool   // what was to be copied from there
 
 	written map[attrs.Path]*write // what operations have written to
@@ -27,6 +27,7 @@ type net struct {
 	at            place // of the operation that is judged or run
 	judgingWrites bool  // and it is its writes that are
 	inPart        bool  // it writes a COMPLEX of which a part was refused or ignored
+	refusedPart   bool  // of which a part was refused
 
 	copied   int  // bytes that copy and move have taken (rule J8)
 	overfull bool // and they are too many
@@ -42,8 +43,7 @@ type write struct {
 func newNet(document *value) net {
 	return net{
 		state:   document.clone(),
-		spoiled: map[attrs.Path]fate{}, byParent: map[attrs.Path]bool{}, reasons: map[attrs.Path]string{},
-		verdicts: map[attrs.Path]fate{}, unknown: map[attrs.Path]bool{},
+		spoiled: map[attrs.Path]fate{}, byParent: map[attrs.Path]bool{}, reasons: map[attrs.Path]string{}, noPart: map[attrs.Path]bool{}, unknown: map[attrs.Path]bool{},
 		written: map[attrs.Path]*write{}, nulled: map[attrs.Path]place{}, misfits: map[attrs.Path]place{},
 	}
 }
@@ -72,19 +72,12 @@ func (n net) ignores(list *[]Ignored, now Ignored) {
 	}
 }
 
-// judged is spoil for the verdict on a write.
-func (n net) judged(p attrs.Path, f fate) {
-	if f != accepted && n.verdicts[p] != refused {
-		n.verdicts[p] = f
-	}
-	n.spoil(p, f)
-}
-
 // isSpoiled reports whether an operation on the attribute, or on one above or
 // below it, had that fate.
 func (n net) isSpoiled(p attrs.Path, by ...fate) bool {
 	for q, f := range n.spoiled {
-		if (q.Covers(p) || p.Covers(q)) && slices.Contains(by, f) {
+		below := p.Covers(q) && !n.noPart[q]
+		if (q.Covers(p) || below) && slices.Contains(by, f) {
 			return true
 		}
 	}
@@ -318,9 +311,16 @@ func (r *run) null(n *node, at place) {
 // settle judges the net edit of everything that was written to, as a merge edit is
 // judged (rule J7), and makes the list of edits.
 func (r *run) settle() {
-	for p, f := range r.net.verdicts {
+	for p, f := range r.net.spoiled {
 		if n := lookup(r.nodes, p); n != nil && !n.disabled && !r.concealed(n) {
 			r.fates[p] = editFate{fate: f, byParent: r.net.byParent[p], at: place{position: lastPosition}.attribute(n)}
+		}
+	}
+	for p, f := range r.net.spoiled {
+		if n := lookup(r.nodes, p); f == refused && n != nil && !n.unit() {
+			for _, sub := range r.unitsBelow(n) {
+				r.fates[sub.path] = editFate{fate: refused, at: place{position: lastPosition}.attribute(sub)}
+			}
 		}
 	}
 	for p := range r.net.unknown {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,19 +21,19 @@ type change struct {
 	filter *filter
 	sub    string // of the items that the filter picks, or of all
 	mayRun bool
+
+	sparesUnit bool // it is ignored, and the unit is as it was
 }
 
 func (c *change) hasItems() bool { return c.filter != nil || c.sub != "" }
 
-// operateSCIM reads all operations, then runs them.
+// operateSCIM reads each operation and runs it.
 func (r *run) operateSCIM(body *value) {
-	var list []*change
 	at := place{pointer: "/Operations"}
 	for i, m := range body.at("Operations").members {
-		list = append(list, r.readSCIM(m, at.item(i, m))...)
-	}
-	for _, c := range list {
-		r.performSCIM(c)
+		for _, c := range r.readSCIM(m, at.item(i, m)) {
+			r.performSCIM(c)
+		}
 	}
 }
 
@@ -85,7 +86,7 @@ func (r *run) finish(c *change, violations int) {
 		c.value = r.canonical(r.writtenTo(c), c.value)
 	}
 	if c.op == "remove" && c.value != nil && !r.Definition.SCIM.Departures.RemoveByValue {
-		if t := c.to; t != nil && t.attr != nil && t.attr.MultiValued && t.isWhole() && !c.hasItems() {
+		if t := c.to; t != nil && t.strange == nil && t.node != nil && t.node.MultiValued && !c.hasItems() {
 			r.violate(InvalidOperation, nil, c.valueAt) // and not everything goes
 		}
 		c.value = nil
@@ -162,6 +163,9 @@ func (r *run) bindPath(c *change, src string) bool {
 	return true
 }
 
+// isURI is a URI without parentheses and brackets (RFC 3986, appendix A).
+var isURI = regexp.MustCompile("^[A-Za-z][-+.A-Za-z0-9]*:[-A-Za-z0-9._~:/?#@!$&'*+,;=%]*$")
+
 // takeURI takes the URI that a path begins with, up to the last colon before a
 // filter (rule S2). It returns the name that it stands for, if any, and whether that
 // is all of the path that has names.
@@ -170,6 +174,9 @@ func (r *run) takeURI(src string) (names []string, rest string, whole bool) {
 	colon := strings.LastIndexByte(head, ':')
 	if colon < 0 {
 		return nil, src, false
+	}
+	if !isURI.MatchString(head[:colon]) {
+		return []string{""}, "", false // which no path has
 	}
 	if n := r.called(r.nodes, head); n != nil {
 		return []string{n.Name}, src[len(head):], true

@@ -22,14 +22,17 @@ func (r *run) judgeChange(c *change) bool {
 	r.net.at, r.net.judgingWrites = c.at, true
 	f := r.writesChange(c, at)
 	r.net.judgingWrites = false
-	if f == accepted && t.strange == nil && !r.readsFilter(t.node, c.filter, c.at) {
+	isLeafwise := t.attr != nil && !t.attr.unit() && c.sub == ""
+	if (f == accepted || isLeafwise) && t.strange == nil && !r.readsFilter(t.node, c.filter, c.at) {
 		r.net.spoil(t.path(), refused)
 		return false
 	}
-	if isLeafwise := t.attr != nil && !t.attr.unit() && c.sub == ""; isLeafwise {
+	if isLeafwise {
 		return true // run for the leaves that are left
 	}
-	r.net.judged(t.path(), f)
+	if !c.sparesUnit {
+		r.net.spoil(t.path(), f)
+	}
 	return f == accepted
 }
 
@@ -51,7 +54,7 @@ func (r *run) writesChange(c *change, at place) fate {
 	case c.sub != "": // of the one item of a COMPLEX
 		inner := &change{op: c.op, value: c.value, to: r.bind(append(slices.Clone(n.names), r.nameOf(n, c.sub)), false)}
 		f := r.writesChange(inner, at)
-		r.net.judged(inner.to.path(), f)
+		r.net.spoil(inner.to.path(), f)
 		return f
 	case c.op == "remove" || c.filter != nil && c.op == "replace":
 		return r.writes(t, c.value, at)
@@ -74,7 +77,9 @@ func (c *change) removesByValue() bool { return c.op == "remove" && c.value != n
 // composes is what rule J4 says of writes inside.
 func (r *run) composes(n *node, at place) fate {
 	if !r.caller.readsAll(n) {
-		r.violate(AccessDenied, n, at)
+		if !r.net.isSpoiledAbove(n.path) {
+			r.violate(AccessDenied, n, at)
+		}
 		return refused
 	}
 	return accepted
@@ -97,7 +102,9 @@ func (r *run) writesPart(c *change, at place) fate {
 		if sub == nil || sub.disabled || r.concealed(sub) {
 			here := at.attribute(inner)
 			here.names, here.spellings = append(slices.Clone(inner.names), c.sub), append(here.spellings, spell(c.sub))
-			return r.writesStranger(inner.subs, sub, here)
+			f := r.writesStranger(inner.subs, sub, here)
+			c.sparesUnit = f == dropped
+			return f
 		}
 	}
 	return accepted
@@ -120,7 +127,7 @@ func (r *run) writesMerged(n *node, c *change, v *value, at place, sum *fates) {
 			if f == accepted {
 				f = r.composes(sub, here)
 			}
-			r.net.judged(sub.path, f)
+			r.net.spoil(sub.path, f)
 			sum.add(f)
 		default:
 			r.writesMember(n, m, here, sum)

@@ -130,7 +130,7 @@ func (t *target) inJSON() bool {
 // every declared leaf below it.
 func (r *run) looks(t *target, at place) bool {
 	if t.strange != nil {
-		return r.readsStranger(t.among, t.stranger(at))
+		return r.readsStranger(t.among, t.hidden, t.stranger(at))
 	}
 	return r.readsWhole(t.node, at)
 }
@@ -182,7 +182,7 @@ func (r *run) writes(t *target, v *value, at place) fate {
 		}
 	}
 	if t.attr == nil || t.attr.unit() {
-		r.net.judged(t.path(), f)
+		r.net.spoil(t.path(), f)
 	}
 	return f
 }
@@ -197,7 +197,11 @@ func (r *run) writesAttribute(t *target, v *value, at place) fate {
 	}
 	var sum fates
 	r.writesComplex(t.attr, v, t.where(at), v.asObject() == nil, &sum)
+	if sum == (fates{}) { // of an object that names nothing
+		sum.accepted = true
+	}
 	r.net.inPart = r.net.inPart || sum.refused || sum.dropped
+	r.net.refusedPart = sum.refused
 	return sum.fate()
 }
 
@@ -259,11 +263,11 @@ func (s *fates) add(f fate) {
 func (r *run) writesComplex(n *node, v *value, at place, byParent bool, sum *fates) {
 	if v.asObject() == nil && !n.implies() && !r.caller.everything(n.path, update) { // rule P1
 		f := r.forbidden(n, at)
-		r.net.judged(n.path, f)
+		r.net.spoil(n.path, f)
 		sum.add(f)
 		return
 	}
-	if v.asObject() != nil || !n.implies() {
+	if !n.implies() {
 		sum.accepted = true
 	}
 	given := map[string]bool{}
@@ -282,7 +286,7 @@ func (r *run) writesComplex(n *node, v *value, at place, byParent bool, sum *fat
 		case given[sub.Name] || sub.disabled || sub.derived || r.concealed(sub):
 		case sub.unit():
 			f := r.writesUnit(sub, here)
-			r.net.judged(sub.path, f)
+			r.net.spoil(sub.path, f)
 			r.net.byParent[sub.path] = byParent
 			sum.add(f)
 		case sub.implies():
@@ -296,12 +300,13 @@ func (r *run) writesMember(n *node, m *member, at place, sum *fates) {
 	switch sub := find(n.subs, m.name); {
 	case sub == nil || sub.disabled || r.concealed(sub):
 		f = r.writesStranger(n.subs, sub, at)
+		r.net.noPart[at.path()] = f == dropped
 	case sub.unit():
 		f = r.writesUnit(sub, at)
 	default:
 		r.writesComplex(sub, m.value, at, m.value.kind != object, sum)
 		return
 	}
-	r.net.judged(at.path(), f)
+	r.net.spoil(at.path(), f)
 	sum.add(f)
 }

@@ -221,7 +221,7 @@ func (r *run) normal(n *node, v *value) *value {
 			m.value = r.normalOne(n, m.value)
 		}
 		return v
-	case r.policy.Scalar == schema.ScalarWrap: // rule M3
+	case r.policy.Scalar == schema.ScalarWrap && !r.isStored(v): // rule M3
 		return &value{kind: array, members: []*member{{value: r.normalOne(n, v)}}}
 	}
 	return v
