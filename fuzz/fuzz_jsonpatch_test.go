@@ -62,8 +62,8 @@ func FuzzJSONPatch(f *testing.F) {
 			require.Nil(t, result.Document)
 		} else {
 			require.LessOrEqual(t, len(result.Document), max(limit, len(document)))
-			_, err := e.View(result.Document, caller)
-			require.NoError(t, err, "the merged document is one: %s", result.Document)
+			_, viewErr := e.View(result.Document, caller)
+			require.NoError(t, viewErr, "the merged document is one: %s", result.Document)
 		}
 		merged, _, appendErr := e.AppendApply(nil, q)
 		require.Equal(t, err, appendErr)
@@ -74,7 +74,7 @@ func FuzzJSONPatch(f *testing.F) {
 
 		// The same answer, whatever is hidden (rule P5).
 		q.Document = stored(string(hidden))
-		if _, err := e.View(q.Document, caller); err != nil {
+		if _, viewErr := e.View(q.Document, caller); viewErr != nil {
 			return
 		}
 		_, other := e.Apply(q)

@@ -95,7 +95,7 @@ func (n *reading) withoutNulls(v *parsed) string {
 	case v.is('{') && !n.leaf():
 		list := make([]spelledMember, len(v.items))
 		for i, m := range v.items {
-			text := m.raw
+			var text string
 			if sub := n.find(m.name); sub != nil {
 				text = sub.withoutNulls(m.parsed)
 			} else {

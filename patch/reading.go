@@ -78,8 +78,8 @@ func (r *run) judgeInside(op *operation, t *target) {
 		return
 	}
 	place := op.value
-	verdict, reason := r.judgeQuietly(func() verdict { return r.judgeUndeclaredName(t.inner, t.innerName) })
-	switch verdict {
+	v, reason := r.judgeQuietly(func() verdict { return r.judgeUndeclaredName(t.inner, t.innerName) })
+	switch v {
 	case dropped:
 		op.ignored = reason
 		path := r.engine.plan.nodes[t.inner].path.Join(t.innerName)

@@ -130,13 +130,12 @@ func (r *run) judgeWriting(i int32, t *target, content int32) {
 		}
 		return
 	}
-	verdict := r.judgeWrite(at)
-	switch {
-	case verdict == dropped:
+	switch r.judgeWrite(at) {
+	case dropped:
 		r.markStuck(at)
 		r.wrote(at, i, op.contentOf(t))
 		op.ignored = r.operations.touched[at].reason
-	case verdict == refused:
+	case refused:
 		op.refused = true
 	default:
 		r.judgeInside(op, t)

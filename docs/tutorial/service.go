@@ -51,8 +51,8 @@ func PatchCustomer(store Store) (http.HandlerFunc, error) {
 		body, err := io.ReadAll(io.LimitReader(r.Body, int64(engine.Limits().BodyBytes)+1))
 		if err == nil {
 			err = store.Update(r.PathValue("id"), func(stored []byte) ([]byte, error) {
-				result, err := engine.Apply(patch.Request{Document: stored, Body: body, Format: format, Caller: self})
-				return result.Document, err
+				result, refusal := engine.Apply(patch.Request{Document: stored, Body: body, Format: format, Caller: self})
+				return result.Document, refusal
 			})
 		}
 		answer := render.Response{Status: http.StatusNoContent}

@@ -11,9 +11,11 @@ func detectAVX2() bool
 
 // nestedState is where nestedBlocks stands between two calls.
 type nestedState struct {
-	depth    int    // how many brackets are open
-	inString uint64 // all ones in a string, else 0
-	escaped  uint64 // 1 if the last byte takes away the meaning of the next, else 0
+	depth int // how many brackets are open
+	//lint:ignore U1000 the assembly keeps it: all ones in a string, else 0
+	inString uint64
+	//lint:ignore U1000 the assembly keeps it: 1 if the last byte takes away the meaning of the next, else 0
+	escaped uint64
 }
 
 // nestedBlocks goes through src, whose length is a multiple of 64, until no bracket

@@ -197,10 +197,11 @@ func quickString(src []byte, pos int) int {
 	if at(src, end) == '"' {
 		return end + 1
 	}
-	if end, _, fault := scanText(src, end); fault == 0 {
-		return end
+	end, _, fault := scanText(src, end)
+	if fault != 0 {
+		return -1
 	}
-	return -1
+	return end
 }
 
 // endOfName returns where the name at pos ends, before its closing quote. It
