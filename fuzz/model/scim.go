@@ -27,13 +27,15 @@ type change struct {
 
 func (c *change) hasItems() bool { return c.filter != nil || c.sub != "" }
 
-// operateSCIM reads each operation and runs it.
+// operateSCIM reads all operations, then runs them.
 func (r *run) operateSCIM(body *value) {
+	var list []*change
 	at := place{pointer: "/Operations"}
 	for i, m := range body.at("Operations").members {
-		for _, c := range r.readSCIM(m, at.item(i, m)) {
-			r.performSCIM(c)
-		}
+		list = append(list, r.readSCIM(m, at.item(i, m))...)
+	}
+	for _, c := range list {
+		r.performSCIM(c)
 	}
 }
 
