@@ -20,7 +20,7 @@ var operationFamilies = []family{{
 	name: "all over a large array", why: "each operation looks for its item", schema: jsonAndList,
 	make: func(n int) (string, string) {
 		return `{"j":[` + counted(4*n, `%d`) + `]}`, list(n, func(i int) string {
-			return fmt.Sprintf(`{"op":"%s","path":"/j/%d","value":7}`, []string{"add", "replace", "remove"}[i%3], i*2654435761%(3*n))
+			return fmt.Sprintf(`{"op":"%s","path":"/j/%d","value":7}`, []string{"add", "replace", "remove"}[i%3], i*48271%(3*n))
 		})
 	},
 }, {

@@ -109,8 +109,10 @@ func TestDiffsRoundTrip(t *testing.T) {
 		written++
 		requireSame(t, to, encode(mergePseudocode(decode(from), decode(string(merge)))), "merge patch %s", merge)
 	})
-	assert.Positive(t, refused, "no case with a new null")
-	assert.Positive(t, written, "no case with a merge patch")
+	if !testing.Short() { // which leaves few cases
+		assert.Positive(t, refused, "no case with a new null")
+		assert.Positive(t, written, "no case with a merge patch")
+	}
 }
 
 // Small arrays, all of them: there is no way with fewer operations.
