@@ -17,10 +17,9 @@ var interferenceLaws = []law{
 		says: "what the caller may not read makes no difference to violations, ignored edits and views",
 		needs: "rights that do not depend on the document (rule P7), no Complete (rule V8), no limit on sizes (rule V10): " +
 			"the exceptions of rule P5; what is undeclared inside a unit excepted, since units are compared whole (rules R1 and R2)"},
-	{name: "LN2", least: 20, holds: holdsLN2, operations: operationsLN2, leastOperations: 20,
-		andOperations: "in SCIM, names that are matched exactly and no URN",
-		says:          "a concealed attribute might as well not be declared: every answer is the same without it",
-		needs:         "the policy conceal; an attribute outside units that is not required, which Complete and a created parent judge"},
+	{name: "LN2", least: 20, holds: holdsLN2, operations: holdsLN2, leastOperations: 20,
+		says:  "a concealed attribute might as well not be declared: every answer is the same without it",
+		needs: "the policy conceal; an attribute outside units that is not required, which Complete and a created parent judge"},
 	{name: "LN3", least: 10, alone: true, holds: holdsLN3, operations: holdsLN3, leastOperations: 10,
 		says:  "what the caller may not read makes no difference to what a refusal costs",
 		needs: "those of LN1; counted in allocations, and on one refusal in four"},

@@ -9,7 +9,6 @@ import (
 	"github.com/attrpatch/attrpatch/conformance"
 	"github.com/attrpatch/attrpatch/fuzz"
 	"github.com/attrpatch/attrpatch/patch"
-	"github.com/attrpatch/attrpatch/schema"
 )
 
 // What the laws have to say of bodies of operations.
@@ -126,16 +125,6 @@ func firstName(path string) string {
 	}
 	head, _, _ = strings.Cut(head, ".")
 	return strings.ToLower(head)
-}
-
-// operationsLN2 leaves out what the spelling of a name decides: in SCIM it may be
-// another than the schema's.
-func operationsLN2(t *trial) string {
-	if t.Format == fuzz.SCIM && t.Definition.SCIM != (schema.SCIM{Departures: t.Definition.SCIM.Departures}) ||
-		slices.ContainsFunc(t.Definition.Attributes, func(a attrs.Attribute) bool { return t.Format == fuzz.SCIM && strings.Contains(a.Name, ":") }) {
-		return ""
-	}
-	return holdsLN2(t)
 }
 
 // statements lists violations by code and path.

@@ -6,6 +6,7 @@ import (
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 	"github.com/attrpatch/attrpatch/internal/scimpath"
+	"github.com/attrpatch/attrpatch/schema"
 )
 
 // scimPart is what an operation of SCIM has besides an attribute: which of its
@@ -41,13 +42,26 @@ func (r *run) decodeSCIM() *Rejected {
 		return single(Violation{Code: TooManyOperations, Pointer: "/Operations", Params: Params{Limit: limitOf(limit)}})
 	}
 	o := r.beginOperations(SCIM)
-	first, end := jsonwire.Members(values, int(list))
+	if o.scimList = list; r.engine.plan.policy.Forbidden == schema.ForbiddenConceal {
+		r.wantTarget(&target{}) // what the names mean depends on rights, and these on the document
+		return nil
+	}
+	r.bindSCIM()
+	r.wantTargets()
+	return nil
+}
+
+// bindSCIM reads the operations and finds what they are about. Under the policy
+// conceal it is called when the rights are settled: a name is none that the caller
+// may not know (rule P6).
+func (r *run) bindSCIM() {
+	o := r.operations
+	values := o.scanner.Values
+	first, end := jsonwire.Members(values, int(o.scimList))
 	for i := first; i < end; i = int(values[i].Next) {
 		r.decodeSCIMOperation(int32(i))
 	}
 	o.writeSpellings()
-	r.wantTargets()
-	return nil
 }
 
 // memberOfBody returns the body's value of the member of that name, 0 for none.
@@ -227,11 +241,11 @@ func (r *run) bindNames(op *operation, member int32, names []string) {
 }
 
 // nodeOfValue returns the node that an operation's value is for, nowhere for none
-// that is declared.
+// that is declared for the caller.
 func (r *run) nodeOfValue(op *operation) int32 {
 	t := &op.path
 	switch {
-	case t.undeclared || t.inner != nowhere || t.below:
+	case t.undeclared || t.inner != nowhere || t.below || t.deepest > 0 && r.concealed(t.deepest):
 		return nowhere
 	case op.scim.sub != "":
 		return r.called(t.deepest, op.scim.sub)

@@ -3,6 +3,7 @@ package patch
 import (
 	"github.com/attrpatch/attrpatch/internal/jsonedit"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
+	"github.com/attrpatch/attrpatch/schema"
 )
 
 // operations is what a call knows of a body that is a list of operations. They are
@@ -27,8 +28,9 @@ type operations struct {
 	stamp   int32            // counts the objects that were given to a COMPLEX
 	copies  jsonwire.Scanner // of a COMPLEX that is copied
 
-	// Of SCIM: what of the body is spelled otherwise, and the body as it was sent, if
-	// any of it is.
+	// Of SCIM: the body's list of operations, what of the body is spelled otherwise,
+	// and the body as it was sent, if any of it is.
+	scimList  int32
 	spellings []spelling
 	sentBody  []byte
 	sent      []jsonwire.Value
@@ -205,6 +207,9 @@ func (r *run) wantTarget(t *target) {
 // runOperations runs the operations and makes what they come to the body of the
 // run. It reports false where that is not possible: then there is a violation.
 func (r *run) runOperations() bool {
+	if r.operations.format == SCIM && r.engine.plan.policy.Forbidden == schema.ForbiddenConceal {
+		r.bindSCIM()
+	}
 	r.resolve()
 	if !r.compose() {
 		return false

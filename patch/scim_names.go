@@ -52,16 +52,20 @@ func (r *run) folded(name string) string {
 }
 
 // called returns the attribute of a COMPLEX that SCIM calls by that name, a disabled
-// one too, or nowhere.
+// one too, or nowhere. A concealed attribute is called by no name: what the body says
+// of it stays in the body's spelling, as that of an undeclared name does (rule P6).
 func (r *run) called(node int32, name string) int32 {
 	p := r.engine.plan
-	if child := p.nodes[node].children.find([]byte(name)); child != nowhere || p.folded == nil {
-		return child
+	child := p.nodes[node].children.find([]byte(name))
+	if child == nowhere && p.folded != nil {
+		if folded, ok := p.folded[foldedName{node, foldASCII(name)}]; ok {
+			child = folded
+		}
 	}
-	if child, ok := p.folded[foldedName{node, foldASCII(name)}]; ok {
-		return child
+	if child != nowhere && r.concealed(child) {
+		return nowhere
 	}
-	return nowhere
+	return child
 }
 
 // spelling is a name or a value that is written in another way than the body has it.

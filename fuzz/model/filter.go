@@ -24,9 +24,10 @@ func foldASCII(s string) string {
 	}, s)
 }
 
-// called returns the attribute of that name for SCIM.
+// called returns the attribute of that name for SCIM. A concealed one has none: what
+// names it is reported as it is spelled there, as what is undeclared is (rule P6).
 func (r *run) called(nodes []*node, name string) *node {
-	if i := slices.IndexFunc(nodes, func(n *node) bool { return r.sameName(n.Name, name) }); i >= 0 {
+	if i := slices.IndexFunc(nodes, func(n *node) bool { return r.sameName(n.Name, name) && !r.concealed(n) }); i >= 0 {
 		return nodes[i]
 	}
 	return nil

@@ -118,11 +118,11 @@ func (r *run) readPathless(whole *change) (list []*change) {
 			r.violate(DuplicateName, nil, at)
 			continue
 		}
-		name := m.name
-		if n := r.called(r.nodes, name); n != nil {
+		name, n := m.name, r.called(r.nodes, m.name)
+		if n != nil {
 			name = n.Name
 		}
-		asPath := name == m.name && r.Definition.SCIM.Departures.DottedNames && find(r.nodes, name) == nil && strings.ContainsAny(name, ".:")
+		asPath := n == nil && r.Definition.SCIM.Departures.DottedNames && strings.ContainsAny(name, ".:")
 		if !asPath || !r.bindPath(c, name) {
 			c.to = r.bind([]string{name}, false)
 		}
