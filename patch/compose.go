@@ -24,7 +24,6 @@ const (
 	exact       valueFlags = 1 << iota // it replaces what is stored, and a null in it is data
 	asStored                           // it is in an exact value, but no operation brought or changed it
 	placeholder                        // it stands for a value that is not judged
-	byParent                           // a null that is implied by one for the COMPLEX around it
 )
 
 // compose writes the composed body and makes it the body of the run. It reports
@@ -147,12 +146,8 @@ func (r *run) flagValues() {
 		if len(spans) > 0 && spans[0].start == v.Start {
 			t := &o.touched[spans[0].touched]
 			o.owner[i] = spans[0].touched + 1
-			switch {
-			case t.write == misshapen || v.Kind != jsonwire.Null:
-			case t.isPlaceholder():
+			if t.write != misshapen && v.Kind == jsonwire.Null && t.isPlaceholder() {
 				o.flags[i] |= placeholder
-			case !t.undeclared && o.touched[t.parent].write == unassigned:
-				o.flags[i] |= byParent
 			}
 			spans = spans[1:]
 		}
@@ -175,23 +170,39 @@ func (r *run) flagValues() {
 	}
 }
 
-// hasStranger reports whether an undeclared member of a COMPLEX was written. One that
-// is nulled keeps these (rule M6), and null could not say so.
+// hasStranger reports whether an undeclared member of a COMPLEX, or of one in it, was
+// written. One that is nulled keeps these (rule M6), and null could not say so. It
+// recurses no deeper than the schema nests.
 func (r *run) hasStranger(t *touched) bool {
 	for i := t.first; i != nowhere; i = r.operations.touched[i].next {
-		if r.operations.touched[i].undeclared {
+		if inner := &r.operations.touched[i]; inner.undeclared || r.hasStranger(inner) {
 			return true
 		}
 	}
 	return false
 }
 
-// implyNulls makes of the nulls below a COMPLEX that was cleared what they would be
-// below its null.
-func (r *run) implyNulls() {
-	for i := range r.intents {
-		if t := &r.intents[i]; t.kind == assign && r.is(byParent, int(t.member)) {
-			t.kind = unassign
+// isNulled reports whether the object at index i stands for the null of a COMPLEX in
+// which undeclared members were written.
+func (r *run) isNulled(i int) bool {
+	o := r.operations
+	return o != nil && o.owner[i] > 0 && o.touched[o.owner[i]-1].write == unassigned
+}
+
+// intendStrangers adds the intents of the undeclared members of such an object, those
+// of the COMPLEX attributes in it too: everything else in it is a null.
+func (r *run) intendStrangers(value int, node int32) {
+	values, nodes := r.scanner.Values, r.engine.plan.nodes
+	first, end := jsonwire.Members(values, value)
+	for i := first; i < end; i = int(values[i].Next) {
+		v := &values[i]
+		child := nodes[node].children.find(r.unescaped(v.RawName(r.body), v.NameEscaped))
+		switch {
+		case child == nowhere || nodes[child].disabled:
+			r.intend(undeclared, node, i)
+		case v.Kind == jsonwire.Object && nodes[child].class == complexClass:
+			r.slot(child).named = int32(i)
+			r.intendStrangers(i, child)
 		}
 	}
 }

@@ -30,6 +30,9 @@ func (r *run) decodeObject(value int, node int32) {
 		switch {
 		case plan.nodes[child].isUnit():
 			r.intend(assign, child, i)
+		case v.Kind == jsonwire.Object && r.isNulled(i):
+			r.imply(clearAll, unassign, child, i)
+			r.intendStrangers(i, child)
 		case v.Kind == jsonwire.Object:
 			at := r.intend(enter, child, i)
 			r.decodeObject(i, child)

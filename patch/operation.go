@@ -216,7 +216,6 @@ func (r *run) runOperations() bool {
 	}
 	r.begin()
 	r.decodeMerge()
-	r.implyNulls()
 	r.excuseStuck()
 	if !r.noDocument {
 		r.trusting = true // it was validated before, as far as it has to be
