@@ -1,6 +1,7 @@
 package jsonschema_test
 
 import (
+	"embed"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -21,42 +22,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+//go:embed testdata
+var testdata embed.FS
+
 var updateFlag = flag.Bool("update", false, "write the golden files anew")
-
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	text, err := os.ReadFile("testdata/" + name)
-	require.NoError(t, err)
-	return text
-}
-
-// lines are notes and faults as the rows below have them.
-func lines(notes []importer.Note, faults importer.Errors) []string {
-	var list []string
-	for _, n := range notes {
-		list = append(list, fmt.Sprintf("%d%s %s: %s", n.Source, n.Pointer, n.Kind, n.Reason))
-	}
-	for _, f := range faults {
-		list = append(list, fmt.Sprintf("%d%s fault: %s", f.Source, f.Pointer, f.Reason))
-	}
-	return list
-}
-
-// assertLines compares by the beginning of each line: reasons may go on.
-func assertLines(t *testing.T, want, got []string) {
-	t.Helper()
-	if !assert.Len(t, got, len(want), strings.Join(got, "\n")) {
-		return
-	}
-	for i, line := range want {
-		assert.True(t, strings.HasPrefix(got[i], line), "want %s\ngot  %s", line, got[i])
-	}
-}
 
 // TestSample imports a schema with most of what there is. Everything in it is in
 // the native form or in the notes.
 func TestSample(t *testing.T) {
-	d, notes, err := jsonschema.Import(sample(t, "user.json"))
+	d, notes, err := jsonschema.Import(sourcetest.Sample(t, testdata, "user.json"))
 	require.NoError(t, err)
 	native, err := json.MarshalIndent(d, "", "  ")
 	require.NoError(t, err)
@@ -64,8 +38,8 @@ func TestSample(t *testing.T) {
 	if *updateFlag {
 		require.NoError(t, os.WriteFile("testdata/native.json", native, 0o600))
 	}
-	assert.Equal(t, string(sample(t, "native.json")), string(native))
-	assertLines(t, []string{
+	assert.Equal(t, string(sourcetest.Sample(t, testdata, "native.json")), string(native))
+	sourcetest.AssertLines(t, []string{
 		"0/$defs/unused dropped: nothing refers to it",
 		"0/properties/colour/default guessed: is what null assigns",
 		"0/properties/manager widened: is inside itself",
@@ -75,7 +49,7 @@ func TestSample(t *testing.T) {
 		"0/properties/score/multipleOf dropped: has no equal",
 		"0/properties/tags/minItems dropped: a least number",
 		"0/required/2 dropped: requires a property that is not described",
-	}, lines(notes, nil))
+	}, sourcetest.Lines(notes, nil))
 }
 
 // TestRules has the properties of one schema a row, and what is said of them.
@@ -141,8 +115,8 @@ func TestRules(t *testing.T) {
 		t.Run(tt.why, func(t *testing.T) {
 			text := `{"type":"object","properties":{` + tt.properties + `},"$defs":{"b":{"type":"string"},"c":{"items":{"$ref":"#/$defs/c"}}}}`
 			_, notes, faults := sourcetest.Check(t, jsonschema.Import, []byte(text))
-			got := slices.DeleteFunc(lines(notes, faults), func(line string) bool { return strings.Contains(line, "nothing refers to it") })
-			assertLines(t, tt.want, got)
+			got := slices.DeleteFunc(sourcetest.Lines(notes, faults), func(line string) bool { return strings.Contains(line, "nothing refers to it") })
+			sourcetest.AssertLines(t, tt.want, got)
 		})
 	}
 }
@@ -153,7 +127,7 @@ func TestDrafts(t *testing.T) {
 	d, notes, err := jsonschema.Import([]byte(`{` + old + `,"$ref":"#/definitions/user","definitions":{"user":{"type":"object","properties":{
 		"a":{"$ref":"#/definitions/text","maxLength":3},"b":{"type":"array","items":[{"type":"string"}]}}},"text":{"type":"string"}}}`))
 	require.NoError(t, err)
-	assertLines(t, []string{"0/definitions/user/properties/a/maxLength dropped: stands beside $ref"}, lines(notes, nil))
+	sourcetest.AssertLines(t, []string{"0/definitions/user/properties/a/maxLength dropped: stands beside $ref"}, sourcetest.Lines(notes, nil))
 	assert.Zero(t, d.Attributes[0].MaxLength)
 	assert.Equal(t, `{"$schema":"http://json-schema.org/draft-07/schema#","allOf":[{"type":"array","items":[{"type":"string"}]}]}`, string(d.Attributes[1].JSONSchema))
 
@@ -165,7 +139,7 @@ func TestDrafts(t *testing.T) {
 
 	_, notes, err = jsonschema.Import([]byte(`{"$schema":"http://json-schema.org/draft-04/schema#","properties":{"a":true}}`))
 	require.NoError(t, err)
-	assertLines(t, []string{"0/$schema guessed: is neither draft"}, lines(notes, nil))
+	sourcetest.AssertLines(t, []string{"0/$schema guessed: is neither draft"}, sourcetest.Lines(notes, nil))
 }
 
 // TestWholes has schemas that describe no document.
@@ -182,14 +156,14 @@ func TestWholes(t *testing.T) {
 		_, _, err := jsonschema.Import([]byte(text))
 		var faults importer.Errors
 		require.ErrorAs(t, err, &faults, text)
-		assert.Contains(t, lines(nil, faults), want, text)
+		assert.Contains(t, sourcetest.Lines(nil, faults), want, text)
 	}
 }
 
 // TestMeaning holds what is imported to the source: a body for a stored document
 // that satisfies the schema is accepted if and only if the merged document does.
 func TestMeaning(t *testing.T) {
-	text := sample(t, "user.json")
+	text := sourcetest.Sample(t, testdata, "user.json")
 	d, _, err := jsonschema.Import(text)
 	require.NoError(t, err)
 	s, err := schema.New(d)
@@ -246,7 +220,7 @@ func TestExportedSchemas(t *testing.T) {
 	require.NoError(t, err)
 	s, err := schema.New(d)
 	require.NoError(t, err)
-	assert.Empty(t, lines(notes, nil))
+	assert.Empty(t, sourcetest.Lines(notes, nil))
 	for path, a := range s.All() {
 		if path == "preferences" {
 			assert.Equal(t, attrs.Complex, a.Type, "a JSON Schema does not tell the two kinds of objects apart")
@@ -264,12 +238,12 @@ func TestExportedSchemas(t *testing.T) {
 // TestEveryMemberCounts adds a keyword that no draft has to every schema of the
 // sample.
 func TestEveryMemberCounts(t *testing.T) {
-	sourcetest.CheckUnheard(t, jsonschema.Import, sample(t, "user.json"), func(attrs.Pointer) bool { return false })
+	sourcetest.CheckUnheard(t, jsonschema.Import, sourcetest.Sample(t, testdata, "user.json"), func(attrs.Pointer) bool { return false })
 }
 
 // TestWrongValues puts values of all types in all places of the sample.
 func TestWrongValues(t *testing.T) {
-	sourcetest.CheckReplaced(t, jsonschema.Import, sample(t, "user.json"))
+	sourcetest.CheckReplaced(t, jsonschema.Import, sourcetest.Sample(t, testdata, "user.json"))
 }
 
 // TestLargeSources has sources of megabytes, made of what there may be many of.
@@ -292,7 +266,7 @@ func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)
 	}
-	f.Add(sample(f, "user.json"))
+	f.Add(sourcetest.Sample(f, testdata, "user.json"))
 	f.Add([]byte(`{"properties":{"a":{"allOf":[{"$ref":"#/definitions/b"},{"anyOf":[{"type":"null"},{"items":{"properties":{"c":{"enum":["x"]}}}}]}]}},"definitions":{"b":{"$ref":"#/properties/a"}}}`))
 	f.Add([]byte(`{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"a":{"type":"integer","exclusiveMinimum":9223372036854775807,"default":null},"b":{"const":null},"c":{"type":["object","array"],"$ref":"#"}}}`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, jsonschema.Import, text) })

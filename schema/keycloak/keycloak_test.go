@@ -1,9 +1,9 @@
 package keycloak_test
 
 import (
+	"embed"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -12,48 +12,20 @@ import (
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/source/sourcetest"
 	"github.com/attrpatch/attrpatch/schema"
-	"github.com/attrpatch/attrpatch/schema/importer"
 	"github.com/attrpatch/attrpatch/schema/keycloak"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
+//go:embed testdata
+var testdata embed.FS
+
 var updateFlag = flag.Bool("update", false, "write the golden files anew")
-
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	text, err := os.ReadFile("testdata/" + name)
-	require.NoError(t, err)
-	return text
-}
-
-// lines are notes and faults as the rows below have them.
-func lines(notes []importer.Note, faults importer.Errors) []string {
-	var list []string
-	for _, n := range notes {
-		list = append(list, fmt.Sprintf("%d%s %s: %s", n.Source, n.Pointer, n.Kind, n.Reason))
-	}
-	for _, f := range faults {
-		list = append(list, fmt.Sprintf("%d%s fault: %s", f.Source, f.Pointer, f.Reason))
-	}
-	return list
-}
-
-// assertLines compares by the beginning of each line: reasons may go on.
-func assertLines(t *testing.T, want, got []string) {
-	t.Helper()
-	if !assert.Len(t, got, len(want), strings.Join(got, "\n")) {
-		return
-	}
-	for i, line := range want {
-		assert.True(t, strings.HasPrefix(got[i], line), "want %s\ngot  %s", line, got[i])
-	}
-}
 
 // TestSample imports a profile as a realm has it. Everything in it is in the
 // native form or in the notes.
 func TestSample(t *testing.T) {
-	d, notes, err := keycloak.Import(sample(t, "profile.json"))
+	d, notes, err := keycloak.Import(sourcetest.Sample(t, testdata, "profile.json"))
 	require.NoError(t, err)
 	native, err := json.MarshalIndent(d, "", "  ")
 	require.NoError(t, err)
@@ -61,8 +33,8 @@ func TestSample(t *testing.T) {
 	if *updateFlag {
 		require.NoError(t, os.WriteFile("testdata/native.json", native, 0o600))
 	}
-	assert.Equal(t, string(sample(t, "native.json")), string(native))
-	assertLines(t, []string{
+	assert.Equal(t, string(sourcetest.Sample(t, testdata, "native.json")), string(native))
+	sourcetest.AssertLines(t, []string{
 		"0/attributes/0 guessed: is unique",
 		"0/attributes/0/validations/up-username-not-idn-homograph dropped: is a validation that has no equal",
 		"0/attributes/1 guessed: is unique",
@@ -84,7 +56,7 @@ func TestSample(t *testing.T) {
 		"0/attributes/8/validations/iso-date widened: is a date",
 		"0/groups dropped: group attributes",
 		"0/unmanagedAttributePolicy widened: lets in lists of texts only",
-	}, lines(notes, nil))
+	}, sourcetest.Lines(notes, nil))
 }
 
 // TestRules has one attribute a row, and what is said of it.
@@ -133,7 +105,7 @@ func TestRules(t *testing.T) {
 				text = strings.ReplaceAll(text, `{"name":`, `{"permissions":{"edit":["user"]},"name":`)
 			}
 			_, notes, faults := sourcetest.Check(t, keycloak.Import, []byte(text))
-			assertLines(t, tt.want, lines(notes, faults))
+			sourcetest.AssertLines(t, tt.want, sourcetest.Lines(notes, faults))
 		})
 	}
 }
@@ -213,12 +185,12 @@ func TestProhibitedCharacters(t *testing.T) {
 // TestEveryMemberCounts adds a member that no profile has to every object of the
 // sample.
 func TestEveryMemberCounts(t *testing.T) {
-	sourcetest.CheckUnheard(t, keycloak.Import, sample(t, "profile.json"), func(attrs.Pointer) bool { return false })
+	sourcetest.CheckUnheard(t, keycloak.Import, sourcetest.Sample(t, testdata, "profile.json"), func(attrs.Pointer) bool { return false })
 }
 
 // TestWrongValues puts values of all types in all places of the sample.
 func TestWrongValues(t *testing.T) {
-	sourcetest.CheckReplaced(t, keycloak.Import, sample(t, "profile.json"))
+	sourcetest.CheckReplaced(t, keycloak.Import, sourcetest.Sample(t, testdata, "profile.json"))
 }
 
 // TestLargeSources has sources of megabytes, made of what there may be many of.
@@ -238,7 +210,7 @@ func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)
 	}
-	f.Add(sample(f, "profile.json"))
+	f.Add(sourcetest.Sample(f, testdata, "profile.json"))
 	f.Add([]byte(`{"attributes":[{"name":"*","validations":{"integer":{"min":"1e9999"},"multivalued":{"max":"2"}},"defaultValue":"3"}],"unmanagedAttributePolicy":"ENABLED"}`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, keycloak.Import, text) })
 }

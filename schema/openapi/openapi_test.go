@@ -16,6 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+//go:embed testdata
+var testdata embed.FS
+
 const path = "/users/{id}"
 
 func importUsers(text []byte) (schema.Definition, []importer.Note, error) {
@@ -23,17 +26,6 @@ func importUsers(text []byte) (schema.Definition, []importer.Note, error) {
 }
 
 // Fuzz targets are also run elsewhere than in this folder.
-//
-//go:embed testdata
-var testdata embed.FS
-
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	text, err := testdata.ReadFile("testdata/" + name)
-	require.NoError(t, err)
-	return text
-}
-
 func lines(notes []importer.Note, faults importer.Errors) []string {
 	var list []string
 	for _, n := range notes {
@@ -45,27 +37,16 @@ func lines(notes []importer.Note, faults importer.Errors) []string {
 	return list
 }
 
-// assertLines compares by the beginning of each line: reasons may go on.
-func assertLines(t *testing.T, want, got []string) {
-	t.Helper()
-	if !assert.Len(t, got, len(want), strings.Join(got, "\n")) {
-		return
-	}
-	for i, line := range want {
-		assert.True(t, strings.HasPrefix(got[i], line), "want %s\ngot  %s", line, got[i])
-	}
-}
-
 // TestSample imports a document as services write them: an envelope, references,
 // flags in one schema or the other, words that OpenAPI does not have.
 func TestSample(t *testing.T) {
-	d, notes, err := importUsers(sample(t, "users.yaml"))
+	d, notes, err := importUsers(sourcetest.Sample(t, testdata, "users.yaml"))
 	require.NoError(t, err)
 	native, err := json.Marshal(d)
 	require.NoError(t, err)
-	assert.JSONEq(t, string(sample(t, "users.native.json")), string(native))
+	assert.JSONEq(t, string(sourcetest.Sample(t, testdata, "users.native.json")), string(native))
 	const write, read = "/components/schemas/UserWrite/properties", "/components/schemas/UserRead/properties"
-	assertLines(t, []string{
+	sourcetest.AssertLines(t, []string{
 		"/components/schemas/Place/properties/geo widened: has alternatives",
 		"/components/schemas/Place/properties/geo/oneOf widened: has alternatives",
 		read + "/phones/items/properties/carrier dropped: is in responses alone",
@@ -177,7 +158,7 @@ func TestKeywords(t *testing.T) {
 					of = append(of, line)
 				}
 			}
-			assertLines(t, tt.notes, of)
+			sourcetest.AssertLines(t, tt.notes, of)
 		})
 	}
 }
@@ -217,7 +198,7 @@ func TestSides(t *testing.T) {
 			var got struct{ Attributes []json.RawMessage }
 			require.NoError(t, json.Unmarshal(native, &got))
 			assert.JSONEq(t, `{"name":"p","type":"STRING"`+tt.native+`}`, string(got.Attributes[0]))
-			assertLines(t, tt.notes, aside(lines(notes, nil)))
+			sourcetest.AssertLines(t, tt.notes, aside(lines(notes, nil)))
 		})
 	}
 	d, _, faults := sourcetest.Check(t, importUsers, []byte(document("3.0.3", "", `{"type":"string","writeOnly":true}`)))
@@ -266,7 +247,7 @@ func TestRefused(t *testing.T) {
 		t.Run(tt.why, func(t *testing.T) {
 			_, _, faults := sourcetest.Check(t, importUsers, []byte(tt.text))
 			require.NotEmpty(t, faults)
-			assertLines(t, []string{tt.want}, aside(lines(nil, faults))[:1])
+			sourcetest.AssertLines(t, []string{tt.want}, aside(lines(nil, faults))[:1])
 			assert.Less(t, len(faults[0].Reason), 300, "no reason quotes a source at length")
 		})
 	}
@@ -280,7 +261,7 @@ func TestYAML(t *testing.T) {
 	d, notes, faults := sourcetest.Check(t, importUsers, page(`{type: integer, minimum: 0x10, maximum: 9007199254740993, default: 1_000}`))
 	require.Empty(t, faults)
 	assert.Equal(t, "16 9007199254740993 1000", fmt.Sprint(d.Attributes[0].Minimum, " ", d.Attributes[0].Maximum, " ", string(d.Attributes[0].Default)))
-	assertLines(t, []string{
+	sourcetest.AssertLines(t, []string{
 		"/paths/~1users~1{id}/patch/requestBody/content/application~1json/schema guessed: has no response",
 		"/paths/~1users~1{id}/patch/requestBody/content/application~1json/schema guessed: has properties",
 		"/paths/~1users~1{id}/patch/requestBody/content/application~1json/schema/properties/p/default guessed",
@@ -306,7 +287,7 @@ func TestYAML(t *testing.T) {
 		t.Run(tt.why, func(t *testing.T) {
 			_, _, faults := sourcetest.Check(t, importUsers, []byte(tt.text))
 			require.NotEmpty(t, faults)
-			assertLines(t, []string{tt.want}, lines(nil, faults)[:1])
+			sourcetest.AssertLines(t, []string{tt.want}, lines(nil, faults)[:1])
 			assert.Zero(t, faults[0].Offset)
 		})
 	}
@@ -325,7 +306,7 @@ func TestSelection(t *testing.T) {
 			"responses":{"Ok":{"content":{"application/hal+json; v=1":{"schema":{"type":"object","properties":{"merged":{"type":"string"}}}}}}}}}`
 	d, notes, err := importUsers([]byte(text))
 	require.NoError(t, err)
-	assertLines(t, []string{"/components/pathItems/User/patch/requestBody/content/application~1json/schema dropped: is the schema of another media type"}, lines(notes, nil))
+	sourcetest.AssertLines(t, []string{"/components/pathItems/User/patch/requestBody/content/application~1json/schema dropped: is the schema of another media type"}, lines(notes, nil))
 	assert.Equal(t, []attrs.Attribute{{Name: "merged", Type: attrs.String}}, d.Attributes)
 	assert.Equal(t, "users", d.Name)
 }
@@ -358,7 +339,7 @@ func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)
 	}
-	f.Add(sample(f, "users.yaml"))
+	f.Add(sourcetest.Sample(f, testdata, "users.yaml"))
 	f.Add([]byte(document("3.0.3", `{"type":"string","required":true}`, `{"type":"number","exclusiveMinimum":true,"minimum":1}`)))
 	f.Add([]byte(document("3.1.0", `{"allOf":[{"$ref":"#/components/schemas/Loop"},{"$ref":"#/components/schemas/Read"}]}`, `{"type":["null","array"],"items":{"$ref":"x"}}`)))
 	f.Add([]byte("openapi: 3.1.0\npaths: {/users/{id}: {patch: {requestBody: {content: {application/json: {schema: &s {type: object, properties: {a: *s}}}}}}}}\n"))

@@ -16,50 +16,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Fuzz targets are also run elsewhere than in this folder.
-//
 //go:embed testdata
 var testdata embed.FS
 
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	text, err := testdata.ReadFile("testdata/" + name)
-	require.NoError(t, err)
-	return text
-}
-
-// lines are notes and faults as their rows below have them.
-func lines(notes []importer.Note, faults importer.Errors) []string {
-	var list []string
-	for _, n := range notes {
-		list = append(list, fmt.Sprintf("%d%s %s: %s", n.Source, n.Pointer, n.Kind, n.Reason))
-	}
-	for _, f := range faults {
-		list = append(list, fmt.Sprintf("%d%s fault: %s", f.Source, f.Pointer, f.Reason))
-	}
-	return list
-}
-
-// assertLines compares by the beginning of each line: reasons may go on.
-func assertLines(t *testing.T, want, got []string) {
-	t.Helper()
-	if !assert.Len(t, got, len(want), strings.Join(got, "\n")) {
-		return
-	}
-	for i, line := range want {
-		assert.True(t, strings.HasPrefix(got[i], line), "want %s\ngot  %s", line, got[i])
-	}
-}
-
+// Fuzz targets are also run elsewhere than in this folder.
+//
 // TestSample imports a page of attributes and one of scopes as PingOne gives them.
 // Everything in the pages is in the native form or in the notes.
 func TestSample(t *testing.T) {
-	d, notes, err := pingone.Import(sample(t, "attributes.json"), sample(t, "scopes.json"))
+	d, notes, err := pingone.Import(sourcetest.Sample(t, testdata, "attributes.json"), sourcetest.Sample(t, testdata, "scopes.json"))
 	require.NoError(t, err)
 	native, err := json.Marshal(d)
 	require.NoError(t, err)
-	assert.JSONEq(t, string(sample(t, "native.json")), string(native))
-	assertLines(t, []string{
+	assert.JSONEq(t, string(sourcetest.Sample(t, testdata, "native.json")), string(native))
+	sourcetest.AssertLines(t, []string{
 		"0/_embedded/attributes/0 guessed: is readOnly",
 		"0/_embedded/attributes/4/subAttributes/1 guessed: is derived",
 		"0/_embedded/attributes/5 guessed: is not writable by an update",
@@ -70,7 +40,7 @@ func TestSample(t *testing.T) {
 		"1/_embedded/scopes/3 guessed: is withheld",
 		"1/_embedded/scopes/3/schemaAttributes/1 dropped: names no attribute",
 		"1/_embedded/scopes/4 dropped: is not a scope",
-	}, lines(notes, nil))
+	}, sourcetest.Lines(notes, nil))
 }
 
 // TestForms has every form that attributes and scopes come in.
@@ -125,7 +95,7 @@ func TestMissingPage(t *testing.T) {
 	assert.Empty(t, notes, "both pages are there, in whatever order")
 	_, notes, err = pingone.Import([]byte(page("/1", "/2", "a")))
 	require.NoError(t, err)
-	assertLines(t, []string{"0/_links/next dropped: leads to another page"}, lines(notes, nil))
+	sourcetest.AssertLines(t, []string{"0/_links/next dropped: leads to another page"}, sourcetest.Lines(notes, nil))
 }
 
 // TestRules has one attribute or scope a row, and what is said of it.
@@ -184,7 +154,7 @@ func TestRules(t *testing.T) {
 			text := strings.ReplaceAll("["+tt.attribute+"]", `{"name":"`, `{"schemaType":"CUSTOM","name":"`)
 			text = strings.ReplaceAll(text, `{"schemaType":"CUSTOM","name":"p1`, `{"name":"p1`)
 			_, notes, faults := sourcetest.Check(t, importOne, []byte(text))
-			assertLines(t, tt.want, lines(notes, faults))
+			sourcetest.AssertLines(t, tt.want, sourcetest.Lines(notes, faults))
 		})
 	}
 }
@@ -197,7 +167,7 @@ func TestNothingGiven(t *testing.T) {
 	_, _, err = pingone.Import([]byte(`{"_embedded":{"users":[]}}`))
 	var faults importer.Errors
 	require.ErrorAs(t, err, &faults)
-	assertLines(t, []string{"0 fault: has no attributes", "0/_embedded fault: has neither attributes nor schemas nor scopes"}, lines(nil, faults))
+	sourcetest.AssertLines(t, []string{"0 fault: has no attributes", "0/_embedded fault: has neither attributes nor schemas nor scopes"}, sourcetest.Lines(nil, faults))
 }
 
 // TestKnownRights has attributes of PingOne's own, whose mutability no page says.
@@ -224,16 +194,16 @@ func TestEveryMemberCounts(t *testing.T) {
 		}
 		return false
 	}
-	sourcetest.CheckUnheard(t, importOne, sample(t, "attributes.json"), passedOver)
-	attributes := sample(t, "attributes.json")
+	sourcetest.CheckUnheard(t, importOne, sourcetest.Sample(t, testdata, "attributes.json"), passedOver)
+	attributes := sourcetest.Sample(t, testdata, "attributes.json")
 	sourcetest.CheckUnheard(t, func(text []byte) (schema.Definition, []importer.Note, error) {
 		return pingone.Import(text, attributes)
-	}, sample(t, "scopes.json"), passedOver)
+	}, sourcetest.Sample(t, testdata, "scopes.json"), passedOver)
 }
 
 // TestWrongValues puts values of every type where the samples have others.
 func TestWrongValues(t *testing.T) {
-	sourcetest.CheckReplaced(t, importOne, sample(t, "attributes.json"))
+	sourcetest.CheckReplaced(t, importOne, sourcetest.Sample(t, testdata, "attributes.json"))
 }
 
 // TestLargeSources has megabytes of what costs most.
@@ -250,7 +220,7 @@ func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)
 	}
-	f.Add(sample(f, "attributes.json"))
+	f.Add(sourcetest.Sample(f, testdata, "attributes.json"))
 	f.Add([]byte(`{"attributes":[{"name":"a","regexValidation":{"pattern":"a{1000}{1000}"}},{"name":"p1:read:user"}]}`))
 	f.Add([]byte(`[{"name":"identityProvider","type":"COMPLEX","multiValued":true,"subAttributes":[{"name":"id"},{"name":"type","enumeratedValues":[{"value":"x"}]}]}]`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, importOne, text) })

@@ -1,9 +1,9 @@
 package scim_test
 
 import (
+	"embed"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -17,42 +17,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+//go:embed testdata
+var testdata embed.FS
+
 var updateFlag = flag.Bool("update", false, "write the golden files anew")
-
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	text, err := os.ReadFile("testdata/" + name)
-	require.NoError(t, err)
-	return text
-}
-
-// lines are notes and faults as the rows below have them.
-func lines(notes []importer.Note, faults importer.Errors) []string {
-	var list []string
-	for _, n := range notes {
-		list = append(list, fmt.Sprintf("%d%s %s: %s", n.Source, n.Pointer, n.Kind, n.Reason))
-	}
-	for _, f := range faults {
-		list = append(list, fmt.Sprintf("%d%s fault: %s", f.Source, f.Pointer, f.Reason))
-	}
-	return list
-}
-
-// assertLines compares by the beginning of each line: reasons may go on.
-func assertLines(t *testing.T, want, got []string) {
-	t.Helper()
-	if !assert.Len(t, got, len(want), strings.Join(got, "\n")) {
-		return
-	}
-	for i, line := range want {
-		assert.True(t, strings.HasPrefix(got[i], line), "want %s\ngot  %s", line, got[i])
-	}
-}
 
 // TestSample imports a list response as a service gives it. Everything in it is
 // in the native form or in the notes.
 func TestSample(t *testing.T) {
-	d, notes, err := scim.Import("User", sample(t, "schemas.json"))
+	d, notes, err := scim.Import("User", sourcetest.Sample(t, testdata, "schemas.json"))
 	require.NoError(t, err)
 	native, err := json.MarshalIndent(d, "", "  ")
 	require.NoError(t, err)
@@ -60,9 +33,9 @@ func TestSample(t *testing.T) {
 	if *updateFlag {
 		require.NoError(t, os.WriteFile("testdata/native.json", native, 0o600))
 	}
-	assert.Equal(t, string(sample(t, "native.json")), string(native))
+	assert.Equal(t, string(sourcetest.Sample(t, testdata, "native.json")), string(native))
 	const core = "0/Resources/0"
-	assertLines(t, []string{
+	sourcetest.AssertLines(t, []string{
 		core + " guessed: does not declare externalId",
 		core + " guessed: does not declare id",
 		core + " guessed: does not declare meta",
@@ -79,23 +52,23 @@ func TestSample(t *testing.T) {
 		core + "/attributes/11/subAttributes/0/type widened: is base64",
 		"0/Resources/1 dropped: is neither the schema",
 		"0/Resources/2 guessed: has a URN that ends as that of User does",
-	}, lines(notes, nil))
+	}, sourcetest.Lines(notes, nil))
 }
 
 // TestResourceTypes says which schemas belong together.
 func TestResourceTypes(t *testing.T) {
 	for _, name := range []string{"User", "user", "/Users", "urn:ietf:params:scim:schemas:core:2.0:User"} {
-		d, notes, err := scim.Import(name, sample(t, "types.json"), sample(t, "schemas.json"))
+		d, notes, err := scim.Import(name, sourcetest.Sample(t, testdata, "types.json"), sourcetest.Sample(t, testdata, "schemas.json"))
 		require.NoError(t, err, name)
 		last := d.Attributes[len(d.Attributes)-1]
 		assert.Equal(t, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", last.Name)
 		assert.True(t, last.Required, "the type says that the extension has to be there")
 		assert.Equal(t, attrs.Immutable, last.SubAttributes[0].Mutability)
-		got := strings.Join(lines(notes, nil), "\n")
+		got := strings.Join(sourcetest.Lines(notes, nil), "\n")
 		assert.Contains(t, got, "0/1 dropped: is another resource type")
 		assert.NotContains(t, got, "taken for an extension")
 	}
-	d, _, err := scim.Import("/Groups", sample(t, "types.json"), sample(t, "schemas.json"))
+	d, _, err := scim.Import("/Groups", sourcetest.Sample(t, testdata, "types.json"), sourcetest.Sample(t, testdata, "schemas.json"))
 	require.NoError(t, err)
 	assert.Equal(t, "Group", d.Name)
 	assert.Len(t, d.Attributes, 5)
@@ -175,7 +148,7 @@ func TestRules(t *testing.T) {
 			}
 			text := `{"id":"urn:x:core:X","name":"X","attributes":[` + tt.attribute + `,` + strings.TrimSuffix(common, ",") + `]}`
 			_, notes, faults := sourcetest.Check(t, importOne, []byte(text))
-			assertLines(t, tt.want, lines(notes, faults))
+			sourcetest.AssertLines(t, tt.want, sourcetest.Lines(notes, faults))
 		})
 	}
 }
@@ -185,7 +158,7 @@ func TestMissingResources(t *testing.T) {
 	_, notes, err := scim.Import("", []byte(`{"totalResults":2,"Resources":[{"id":"urn:x:X","attributes":[
 		{"name":"schemas"},{"name":"id"},{"name":"externalId"},{"name":"meta"}]}]}`))
 	require.NoError(t, err)
-	assertLines(t, []string{"0/totalResults dropped: says that there are more"}, lines(notes, nil))
+	sourcetest.AssertLines(t, []string{"0/totalResults dropped: says that there are more"}, sourcetest.Lines(notes, nil))
 }
 
 // TestBrokenTypes has resource types that do not fit the schemas.
@@ -200,7 +173,7 @@ func TestBrokenTypes(t *testing.T) {
 	}
 	_, notes, err := scim.Import("", []byte(`[`+user+`,{"name":"U","schema":"urn:x:core:User","schemaExtensions":[{"schema":"urn:y","required":false}]}]`))
 	require.NoError(t, err)
-	assert.Contains(t, strings.Join(lines(notes, nil), "\n"), "0/1/schemaExtensions/0 dropped: names a schema")
+	assert.Contains(t, strings.Join(sourcetest.Lines(notes, nil), "\n"), "0/1/schemaExtensions/0 dropped: names a schema")
 }
 
 func importOne(text []byte) (schema.Definition, []importer.Note, error) { return scim.Import("", text) }
@@ -213,16 +186,16 @@ func importUser(text []byte) (schema.Definition, []importer.Note, error) {
 // the samples.
 func TestEveryMemberCounts(t *testing.T) {
 	passedOver := func(at attrs.Pointer) bool { return strings.HasSuffix(string(at), "/meta") }
-	sourcetest.CheckUnheard(t, importUser, sample(t, "schemas.json"), passedOver)
-	schemas := sample(t, "schemas.json")
+	sourcetest.CheckUnheard(t, importUser, sourcetest.Sample(t, testdata, "schemas.json"), passedOver)
+	schemas := sourcetest.Sample(t, testdata, "schemas.json")
 	sourcetest.CheckUnheard(t, func(text []byte) (schema.Definition, []importer.Note, error) {
 		return scim.Import("/Users", text, schemas)
-	}, sample(t, "types.json"), passedOver)
+	}, sourcetest.Sample(t, testdata, "types.json"), passedOver)
 }
 
 // TestWrongValues puts values of all types in all places of the sample.
 func TestWrongValues(t *testing.T) {
-	sourcetest.CheckReplaced(t, importUser, sample(t, "schemas.json"))
+	sourcetest.CheckReplaced(t, importUser, sourcetest.Sample(t, testdata, "schemas.json"))
 }
 
 // TestLargeSources has sources of megabytes, made of what there may be many of.
@@ -242,8 +215,8 @@ func FuzzImport(f *testing.F) {
 	for _, seed := range sourcetest.Hostile() {
 		f.Add(seed)
 	}
-	f.Add(sample(f, "schemas.json"))
-	f.Add(sample(f, "types.json"))
+	f.Add(sourcetest.Sample(f, testdata, "schemas.json"))
+	f.Add(sourcetest.Sample(f, testdata, "types.json"))
 	f.Add([]byte(`{"id":"a:core:b","attributes":[{"name":"a","type":"complex","multiValued":true,"mutability":"immutable","subAttributes":[{"name":"a","returned":"never","mutability":"readOnly"}]}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, importUser, text) })
 }
