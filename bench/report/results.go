@@ -51,7 +51,7 @@ func (r *results) read(file io.Reader, name string) error {
 func (r *results) add(record *benchfmt.Result) {
 	for _, key := range factKeys {
 		if value := record.GetConfig(key); value != "" {
-			r.facts[key] = value
+			r.facts[key] = strings.TrimSpace(value)
 		}
 	}
 	at := place(record)
