@@ -42,12 +42,12 @@
 //
 // # Operations
 //
-// A body of operations ([JSONPatch]) is decided in the same way. Which operations the
-// caller may make is known before the document is read (J4); the others are run in
-// order on the attributes that they touch (J6); and what these come to in the end is
-// judged and merged as if a merge patch had brought it, each attribute whole (J7). So
-// every spelling of a change gets the same decision. What a caller may not read makes
-// no difference to what operations say (J5).
+// A body of operations ([JSONPatch], [SCIM]) is decided in the same way. Which
+// operations the caller may make is known before the document is read (J4); the others
+// are run in order on the attributes that they touch (J6, S3, S4); and what these come
+// to in the end is judged and merged as if a merge patch had brought it, each attribute
+// whole (J7). So every spelling of a change gets the same decision. What a caller may
+// not read makes no difference to what operations say (J5).
 //
 // # Guarantees
 //
