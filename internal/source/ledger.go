@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/attrpatch/attrpatch/attrs"
@@ -36,35 +37,63 @@ type Place interface {
 // Ledger keeps the notes and faults of one import, and what was read of its
 // sources. The zero value is ready. It is not safe for concurrent use.
 type Ledger struct {
-	texts  []*text
-	notes  []importer.Note
-	faults importer.Errors
-	said   int
-	full   bool // more was to say than is kept; a fault says so
+	texts   []*text
+	sources int // that were read; a source may have several texts
+	notes   []importer.Note
+	faults  importer.Errors
+	said    int
+	full    bool // more was to say than is kept; a fault says so
 }
 
 // Read reads the next source strictly and returns its root, which counts as read.
 // A source that cannot be read is a fault, and its root is absent. The ledger
 // keeps src, which must not be changed until the import ends.
 func (l *Ledger) Read(src []byte) Value {
-	t := &text{ledger: l, number: len(l.texts), src: src}
-	l.texts = append(l.texts, t)
+	t := &text{ledger: l, number: l.sources, src: src}
+	l.sources++
 	if len(src) > MaxBytes {
+		l.texts = append(l.texts, t)
 		l.fault(importer.Fault{Source: t.number, Reason: fmt.Sprintf("has more than %d bytes", MaxBytes)})
 		return Value{}
 	}
+	return l.read(t)
+}
+
+// read reads a text, strictly and within limits.
+func (l *Ledger) read(t *text) Value {
+	l.texts = append(l.texts, t)
 	var scanner jsonwire.Scanner
 	limits := jsonwire.Limits{Depth: maxDepth, Members: maxValues, NameBytes: maxNameBytes, NumberBytes: maxNumberBytes}
-	if !scanner.Record(src, limits) {
-		l.fault(importer.Fault{
-			Source: t.number, Pointer: attrs.Pointer(jsonwire.PointerAt(src, faultOffset(&scanner, src))),
-			Offset: scanner.Offset, Reason: textFaults[scanner.Fault],
-		})
+	if !scanner.Record(t.src, limits) {
+		fault := importer.Fault{
+			Source:  t.number,
+			Pointer: t.around + attrs.Pointer(jsonwire.PointerAt(t.src, faultOffset(&scanner, t.src))),
+			Offset:  scanner.Offset, Reason: textFaults[scanner.Fault] + oddBeginning(t.src),
+		}
+		if t.isInner {
+			fault.Reason += fmt.Sprintf(", at byte %d of the text that the string holds", fault.Offset)
+			fault.Offset = 0
+		}
+		l.fault(fault)
 		return Value{}
 	}
 	t.values = scanner.Values
 	t.state = make([]state, len(t.values))
 	return Value{t, 0}.ask()
+}
+
+// oddBeginning says what is odd about a text that is not JSON from its first byte
+// on, where that is known: editors show none of it.
+func oddBeginning(src []byte) string {
+	switch {
+	case len(src) == 0:
+		return ": it is empty"
+	case bytes.HasPrefix(src, []byte("\xef\xbb\xbf")):
+		return ": it begins with a byte-order mark, which has to go"
+	case bytes.HasPrefix(src, []byte("\xff\xfe")), bytes.HasPrefix(src, []byte("\xfe\xff")):
+		return ": it is UTF-16, and has to be UTF-8"
+	}
+	return ""
 }
 
 // faultOffset is where the pointer of a fault is taken. A name that stands twice

@@ -28,10 +28,11 @@ func TestRefusedTexts(t *testing.T) {
 		want       importer.Fault
 		why        string
 	}{
-		{"nothing", "", importer.Fault{Reason: "is not JSON"}, "no text is not an empty schema"},
+		{"nothing", "", importer.Fault{Reason: "is not JSON: it is empty"}, "no text is not an empty schema"},
 		{"cut short", `{"a":{"b":[1,`, importer.Fault{Pointer: "/a/b/1", Offset: 13, Reason: "is not JSON"}, "the place is known"},
 		{"more behind it", `{} {}`, importer.Fault{Offset: 3, Reason: "is not JSON"}, "two texts are no source"},
-		{"byte-order mark", "\xef\xbb\xbf{}", importer.Fault{Reason: "is not JSON"}, "rule D1 has none"},
+		{"byte-order mark", "\xef\xbb\xbf{}", importer.Fault{Reason: "is not JSON: it begins with a byte-order mark, which has to go"}, "rule D1 has none"},
+		{"UTF-16", "\xff\xfe{\x00}\x00", importer.Fault{Reason: "is not JSON: it is UTF-16, and has to be UTF-8"}, "RFC 8259, section 8.1"},
 		{"a name twice", `{"a":[{"b":1,"c":2,"b":3}]}`, importer.Fault{Pointer: "/a/0/b", Offset: 19, Reason: "stands twice in one object"}, "readers disagree on which of the two holds"},
 		{"a name twice, escaped", `{"a":1,"\u0061":2}`, importer.Fault{Pointer: "/a", Offset: 7, Reason: "stands twice in one object"}, "names are compared unescaped"},
 		{"not UTF-8", "{\"a\":\"\xff\"}", importer.Fault{Pointer: "/a", Offset: 6, Reason: textFaults[jsonwire.BadText]}, "a mended name is another name"},
@@ -90,6 +91,35 @@ func TestReading(t *testing.T) {
 	notes, faults = closed(&l)
 	assert.Empty(t, notes, "what is absent needs no account")
 	assert.Empty(t, faults)
+}
+
+// TestInner has a text in a string of another: its places go on from the string, and
+// it has an account of its own.
+func TestInner(t *testing.T) {
+	var l Ledger
+	l.Read([]byte(`{}`))
+	v := l.Read([]byte(`{"a":["{\"b\":{\"c\":1,\"d\":2}}"]}`))
+	b := v.Find("/a/0").Inner().Member("b")
+	assert.Equal(t, 1, b.Member("c").Count())
+	b.Member("c").Note(importer.Guessed, "is one")
+	notes, faults := closed(&l)
+	assert.Empty(t, faults)
+	assert.Equal(t, []importer.Note{
+		{Source: 1, Pointer: "/a/0/b/c", Kind: importer.Guessed, Reason: "is one"},
+		{Source: 1, Pointer: "/a/0/b/d", Kind: importer.Dropped, Reason: "is not known to the importer"},
+	}, notes)
+	for text, want := range map[string]importer.Fault{
+		`{"a":1}`:                    {Pointer: "/a", Reason: "is not a string"},
+		`{"a":""}`:                   {Pointer: "/a", Reason: "is not JSON: it is empty, at byte 0 of the text that the string holds"},
+		`{"a":"{\"b\":[}"}`:          {Pointer: "/a/b/0", Reason: "is not JSON, at byte 6 of the text that the string holds"},
+		`{"a":"{\"b\":1 ,\"b\":2}"}`: {Pointer: "/a/b", Reason: "stands twice in one object, at byte 8 of the text that the string holds"},
+	} {
+		var l Ledger
+		inner := l.Read([]byte(text)).Member("a").Inner()
+		assert.False(t, inner.Present(), text)
+		_, faults := closed(&l)
+		assert.Equal(t, importer.Errors{want}, faults, text)
+	}
 }
 
 func TestFind(t *testing.T) {

@@ -3,17 +3,21 @@ package source
 import (
 	"iter"
 
+	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 	"github.com/attrpatch/attrpatch/schema/importer"
 )
 
-// text is one source.
+// text is one source, or the text in a string of one.
 type text struct {
 	ledger *Ledger
-	number int
+	number int // of the source
 	src    []byte
-	values []jsonwire.Value
-	state  []state // of the value at each index
+	// isInner and around are of a text in a string: the latter is where that is.
+	isInner bool
+	around  attrs.Pointer
+	values  []jsonwire.Value
+	state   []state // of the value at each index
 	// members has, by the index of an object, the indexes of its members. It is
 	// filled in as objects are asked.
 	members map[int]map[string]int

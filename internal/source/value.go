@@ -38,7 +38,8 @@ func (v Value) Where() (source int, at attrs.Pointer) {
 	if !v.Present() {
 		return 0, ""
 	}
-	return v.text.number, attrs.Pointer(jsonwire.AppendPointer(nil, v.text.src, v.text.values, v.index))
+	inside := attrs.Pointer(jsonwire.AppendPointer(nil, v.text.src, v.text.values, v.index))
+	return v.text.number, v.text.around + inside
 }
 
 // ask marks the value as read.
@@ -166,6 +167,20 @@ func (v Value) Text() string {
 		return ""
 	}
 	return string(jsonwire.AppendUnescaped(nil, v.value().RawString(v.text.src)))
+}
+
+// Inner reads a string as the JSON text that it holds, strictly and within the
+// limits of a source, and returns the root of that. Pointers to what is inside go
+// on from the pointer to the string. What is not a string, or holds no JSON, is a
+// fault.
+func (v Value) Inner() Value {
+	if !v.is(jsonwire.String, "a string") {
+		return Value{}
+	}
+	_, at := v.Where()
+	return v.text.ledger.read(&text{
+		ledger: v.text.ledger, number: v.text.number, src: []byte(v.Text()), isInner: true, around: at,
+	})
 }
 
 // Texts returns the strings of an array. An item that is not one is a fault.

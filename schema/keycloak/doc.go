@@ -1,7 +1,12 @@
 // Package keycloak imports the user profile of a Keycloak realm: the
-// configuration that GET .../admin/realms/{realm}/users/profile returns.
+// configuration that GET .../admin/realms/{realm}/users/profile returns, by itself
+// or in the export of a realm.
 //
 // # Model
+//
+// The export of a realm is an object with a member realm. It has the profile as a
+// text in a string, and pointers go on from that string into the text. A realm
+// that never changed its profile has none.
 //
 // Each attribute of the profile is a member of the document, by its name: a text,
 // or an array of texts where it is multivalued. One whose only validations are
@@ -29,7 +34,8 @@
 //
 // # What is passed over
 //
-// Keys of error messages, and whether the length validation trims.
+// Keys of error messages, whether the length validation trims, and everything else
+// that the export of a realm holds.
 //
 // # Guarantees
 //
@@ -37,5 +43,6 @@
 //
 // # Out of scope
 //
-// The settings of the realm that change the rights to username and email.
+// The settings of the realm that change the rights to username and email, which are
+// noted where they are known, and exports of several realms in one array.
 package keycloak

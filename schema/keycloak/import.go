@@ -14,10 +14,11 @@ import (
 // maxAttributes is how many attributes a definition may have.
 const maxAttributes = 10_000
 
-// Import makes a definition of a user profile. The error is [importer.Errors].
+// Import makes a definition of a user profile, or of that in the export of a realm.
+// The error is [importer.Errors].
 func Import(text []byte) (schema.Definition, []importer.Note, error) {
 	var ledger source.Ledger
-	root := ledger.Read(text)
+	root, sharesEmails := profile(ledger.Read(text))
 	draft := source.Draft{From: root}
 	draft.Definition.Name = "user"
 	list := root.Given("attributes")
@@ -31,12 +32,13 @@ func Import(text []byte) (schema.Definition, []importer.Note, error) {
 			break
 		}
 		a := attribute(item)
+		unique(&a, item, sharesEmails)
 		roles.grant(a.Name, item.Given("permissions"), item)
 		draft.Attributes = append(draft.Attributes, a)
 	}
 	draft.Definition.Policy.Unknown = unmanaged(&roles, root.Given("unmanagedAttributePolicy"))
 	draft.Scopes = roles.scopes()
-	root.Given("groups").Drop("group attributes in forms")
+	dropAny(root.Given("groups"), "group attributes in forms")
 	return ledger.Finish(draft)
 }
 
@@ -52,16 +54,29 @@ func attribute(v source.Value) source.Attribute {
 	a.DisplayName = v.Given("displayName").Text()
 	a.MultiValued = v.Given("multivalued").Bool()
 	a.Required = required(v.Given("required"))
-	if a.Name == "username" || a.Name == "email" {
+	validations(&a, v.Given("validations"))
+	defaultValue(&a, v.Given("defaultValue"))
+	dropAny(v.Given("selector"), "an attribute is always there: client scopes do not select it")
+	v.Given("group").Drop("is a group of a form")
+	dropAny(v.Given("annotations"), "annotations are for forms")
+	return a
+}
+
+// dropAny notes that a value is not carried over, unless it is an empty object or
+// array, which consoles write where nothing is meant.
+func dropAny(v source.Value, reason string) {
+	if text := string(v.Raw()); text != "{}" && text != "[]" {
+		v.Drop("%s", reason)
+	}
+}
+
+// unique says of the two attributes that Keycloak knows by name that no two users
+// have the same.
+func unique(a *source.Attribute, v source.Value, sharesEmails bool) {
+	if a.Name == "username" || a.Name == "email" && !sharesEmails {
 		a.Unique = true
 		v.Note(importer.Guessed, "is unique, as in Keycloak unless the realm says otherwise")
 	}
-	validations(&a, v.Given("validations"))
-	defaultValue(&a, v.Given("defaultValue"))
-	v.Given("selector").Drop("an attribute is always there: client scopes do not select it")
-	v.Given("group").Drop("is a group of a form")
-	v.Given("annotations").Drop("annotations are for forms")
-	return a
 }
 
 // required reads who has to give an attribute a value. An empty object means

@@ -68,6 +68,7 @@ func TestRules(t *testing.T) {
 	}{
 		{`{"name":"a"}`, nil, "all else has a default"},
 		{`{"name":" a ","displayName":null,"validations":null,"required":null,"annotations":null}`, nil, "null is absent, and names are trimmed"},
+		{`{"name":"a","selector":{},"annotations":{},"group":null}`, nil, "what is empty says nothing"},
 		{`{}`, []string{"0/attributes/0 fault: has no name"}, "an attribute is known by its name"},
 		{`{"name":""}`, []string{"0/attributes/0/name fault: is empty"}, "as in any schema"},
 		{`{"name":"a"},{"name":"A"}`, []string{`0/attributes/1/name fault: "A" equals "a" but for case`}, "as in any schema"},
@@ -114,13 +115,69 @@ func TestRules(t *testing.T) {
 func TestProfiles(t *testing.T) {
 	for text, want := range map[string]string{
 		`{}`:                 "importer: the whole: has no attributes: it is not a user profile",
-		`[]`:                 "importer: the whole: is not an object",
+		`[]`:                 "importer: the whole: is an array: a user profile is an object, and so is the export of one realm",
 		`{"attributes":{}}`:  "importer: /attributes: is not an array",
 		`{"attributes":[],}`: "importer: the whole: is not JSON, at byte 17",
 		`{"attributes":[],"unmanagedAttributePolicy":"SOME"}`: "importer: /unmanagedAttributePolicy: is none of ENABLED, ADMIN_EDIT and ADMIN_VIEW",
 	} {
 		_, _, err := keycloak.Import([]byte(text))
 		assert.EqualError(t, err, want, text)
+	}
+}
+
+// realm is the export of a realm with the given members beside those of every one,
+// and the given texts as its user profiles.
+func realm(t *testing.T, members string, profiles ...string) []byte {
+	t.Helper()
+	texts, err := json.Marshal(append([]string{}, profiles...))
+	require.NoError(t, err)
+	return []byte(`{"realm":"r","enabled":true,"attributes":{"frontendUrl":""},` + members +
+		`"components":{"org.keycloak.keys.KeyProvider":[{"name":"k"}],"org.keycloak.userprofile.UserProfileProvider":[` +
+		`{"providerId":"declarative-user-profile","subComponents":{},"config":{"kc.user.profile.config":` + string(texts) + `}}]}}`)
+}
+
+// TestRealms has the exports of whole realms: a profile in one says what it says by
+// itself, but for the settings around it, and where its notes are.
+func TestRealms(t *testing.T) {
+	const in = "/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0"
+	profile := string(sourcetest.Sample(t, testdata, "profile.json"))
+	alone, notes, err := keycloak.Import([]byte(profile))
+	require.NoError(t, err)
+	within, notesWithin, faults := sourcetest.Check(t, keycloak.Import, realm(t, "", profile))
+	require.Empty(t, faults)
+	assert.Equal(t, alone, within)
+	for i := range notes {
+		notes[i].Pointer = in + notes[i].Pointer
+	}
+	assert.Equal(t, notes, notesWithin)
+
+	const two = `{"attributes":[{"name":"username","permissions":{}},{"name":"email","permissions":{}}]}`
+	d, notes, faults := sourcetest.Check(t, keycloak.Import,
+		realm(t, `"registrationEmailAsUsername":true,"editUsernameAllowed":false,"duplicateEmailsAllowed":true,`, two))
+	sourcetest.AssertLines(t, []string{
+		"0" + in + "/attributes/0 guessed: is unique", "0/editUsernameAllowed widened", "0/registrationEmailAsUsername widened",
+	}, sourcetest.Lines(notes, faults))
+	assert.True(t, d.Attributes[0].Unique)
+	assert.False(t, d.Attributes[1].Unique, "duplicateEmailsAllowed")
+	_, notes, faults = sourcetest.Check(t, keycloak.Import, []byte(`{"attributes":[],"groups":[]}`))
+	assert.Empty(t, sourcetest.Lines(notes, faults), "no groups are no loss")
+	_, notes, faults = sourcetest.Check(t, keycloak.Import,
+		realm(t, `"registrationEmailAsUsername":false,"editUsernameAllowed":true,"duplicateEmailsAllowed":false,`, two))
+	sourcetest.AssertLines(t, []string{"0" + in + "/attributes/0 guessed: is unique", "0" + in + "/attributes/1 guessed: is unique"},
+		sourcetest.Lines(notes, faults))
+
+	for _, tt := range []struct{ text, want, why string }{
+		{string(realm(t, "")), "importer: the whole: is a realm without a user profile of its own: GET", "nothing to read"},
+		{`{"realm":"r"}`, "importer: the whole: is a realm without a user profile of its own: GET", "no components at all"},
+		{string(realm(t, "", two, two)), "importer: " + in[:len(in)-1] + "1: is a second user profile", "which of them holds is not known"},
+		{string(realm(t, "", "{")), "importer: " + in + ": is not JSON, at byte 1 of the text", "a text that is cut off"},
+		{string(realm(t, "", "[]")), "importer: " + in + ": is not an object", "a text that is no profile"},
+		{string(realm(t, "", `{"attributes":[{"name":"a","multivalued":1}]}`)), "importer: " + in + "/attributes/0/multivalued: is not true or false", "a fault inside the text"},
+		{`{"realm":"r","components":[]}`, "importer: the whole: is a realm without a user profile of its own: GET .../admin/realms/{realm}/users/profile answers with it (and 1 more fault)", "a wrong type is a fault beside it"},
+	} {
+		_, _, faults := sourcetest.Check(t, keycloak.Import, []byte(tt.text))
+		require.NotEmpty(t, faults, tt.why)
+		assert.Contains(t, faults.Error(), tt.want, tt.why)
 	}
 }
 
@@ -211,6 +268,7 @@ func FuzzImport(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Add(sourcetest.Sample(f, testdata, "profile.json"))
+	f.Add([]byte(`{"realm":"r","components":{"org.keycloak.userprofile.UserProfileProvider":[{"config":{"kc.user.profile.config":["{\"attributes\":[{\"name\":\"a\"}]}"]}}]}}`))
 	f.Add([]byte(`{"attributes":[{"name":"*","validations":{"integer":{"min":"1e9999"},"multivalued":{"max":"2"}},"defaultValue":"3"}],"unmanagedAttributePolicy":"ENABLED"}`))
 	f.Fuzz(func(t *testing.T, text []byte) { sourcetest.Check(t, keycloak.Import, text) })
 }
