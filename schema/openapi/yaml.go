@@ -66,7 +66,7 @@ func (c *converter) value(n *yaml.Node) {
 	case len(c.faults) > 0:
 		return
 	case len(c.out) > source.MaxBytes:
-		c.fault(n, "is too large with its aliases written out")
+		c.fault(n, "is too large as JSON, with its aliases written out")
 		return
 	case len(c.path) > maxNesting:
 		c.fault(n, "is nested too deep, or holds itself")
