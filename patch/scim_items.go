@@ -215,7 +215,7 @@ func (c *itemChange) pick() (picked []int, ok bool) {
 		return picked, true
 	}
 	switch isRemove := c.op.kind == opRemove; {
-	case !isRemove && c.isList && c.filter != nil && r.engine.plan.scim.Departures.CreateOnAbsent && isEqualities(c.filter):
+	case !isRemove && c.canCreate():
 		c.create()
 	case isRemove && c.filter == nil:
 	default:
@@ -426,6 +426,13 @@ func isEqualities(f *boundFilter) bool {
 		return true
 	}
 	return f.op == scimpath.Equal && len(f.names) == 1
+}
+
+// canCreate reports whether an item can be made of the filter and the value: what is
+// no object has no members to go with those of the filter (rule S6).
+func (c *itemChange) canCreate() bool {
+	isMember := c.op.scim.sub != "" || c.r.contentOf(c.op).value().Kind == jsonwire.Object
+	return c.r.engine.plan.scim.Departures.CreateOnAbsent && c.isList && c.filter != nil && isEqualities(c.filter) && isMember
 }
 
 // create appends an item with the members that the filter asks for (rule S6).

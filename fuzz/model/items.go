@@ -34,7 +34,7 @@ func (r *run) changeItems(c *change, at place) *failure {
 	picked := slices.DeleteFunc(slices.Clone(items), func(m *member) bool { return c.filter != nil && !r.matches(c.filter, n, r.shown(n, m.value)) })
 	if len(picked) == 0 {
 		switch {
-		case c.op != "remove" && c.filter != nil && !single && r.Definition.SCIM.Departures.CreateOnAbsent && c.filter.isEqualities():
+		case c.op != "remove" && c.filter != nil && !single && r.Definition.SCIM.Departures.CreateOnAbsent && c.filter.isEqualities() && (c.sub != "" || c.value.kind == object):
 			r.createItem(c, n, at)
 			return nil
 		case c.filter == nil && c.op == "remove":
