@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -32,23 +33,47 @@ type origin struct {
 	needsPath bool
 	// takesPath: the source may have several schemas, and --path selects one.
 	takesPath bool
-	read      func(path string, sources ...[]byte) (schema.Definition, []importer.Note, error)
+	read      func(path string, sources []input) (schema.Definition, []importer.Note, error)
+}
+
+// input is a file of the command line.
+type input struct {
+	name string
+	text []byte
+}
+
+func texts(sources []input) [][]byte {
+	list := make([][]byte, len(sources))
+	for i, in := range sources {
+		list[i] = in.text
+	}
+	return list
 }
 
 var origins = []origin{
-	{name: "pingone", read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
-		return pingone.Import(sources...)
+	{name: "pingone", read: func(_ string, sources []input) (schema.Definition, []importer.Note, error) {
+		return pingone.Import(texts(sources)...)
 	}},
-	{name: "openapi", oneFile: true, needsPath: true, read: func(path string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
-		return openapi.Import(sources[0], path)
+	{name: "openapi", needsPath: true, read: importOpenAPI},
+	{name: "scim", takesPath: true, read: func(path string, sources []input) (schema.Definition, []importer.Note, error) {
+		return scim.Import(path, texts(sources)...)
 	}},
-	{name: "scim", takesPath: true, read: scim.Import},
-	{name: "json-schema", oneFile: true, read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
-		return jsonschema.Import(sources[0])
+	{name: "json-schema", oneFile: true, read: func(_ string, sources []input) (schema.Definition, []importer.Note, error) {
+		return jsonschema.Import(sources[0].text)
 	}},
-	{name: "keycloak", oneFile: true, read: func(_ string, sources ...[]byte) (schema.Definition, []importer.Note, error) {
-		return keycloak.Import(sources[0])
+	{name: "keycloak", oneFile: true, read: func(_ string, sources []input) (schema.Definition, []importer.Note, error) {
+		return keycloak.Import(sources[0].text)
 	}},
+}
+
+// importOpenAPI gives the importer the names of the files too, by which they refer to
+// each other.
+func importOpenAPI(path string, sources []input) (schema.Definition, []importer.Note, error) {
+	files := make([]openapi.File, len(sources))
+	for i, in := range sources {
+		files[i] = openapi.File{Name: filepath.ToSlash(in.name), Text: in.text}
+	}
+	return openapi.ImportFiles(path, files[0], files[1:]...)
 }
 
 type importFlags struct {
@@ -111,15 +136,15 @@ func originNames() string {
 
 // run prints the definition, and a line for each note.
 func (f *importFlags) run(s *streams, from origin, files []string) error {
-	sources := make([][]byte, len(files))
+	sources := make([]input, len(files))
 	for i, file := range files {
 		text, err := s.readFrom(file, fileName(file), maxSourceBytes)
 		if err != nil {
 			return err
 		}
-		sources[i] = text
+		sources[i] = input{file, text}
 	}
-	made, notes, err := from.read(f.path.value, sources...)
+	made, notes, err := from.read(f.path.value, sources)
 	var faults importer.Errors
 	if errors.As(err, &faults) {
 		return refusedImport(faults, files)

@@ -42,6 +42,14 @@ func (v Value) Where() (source int, at attrs.Pointer) {
 	return v.text.number, v.text.around + inside
 }
 
+// Source returns the number of the source that the value is in, 0 for an absent one.
+func (v Value) Source() int {
+	if !v.Present() {
+		return 0
+	}
+	return v.text.number
+}
+
 // ask marks the value as read.
 func (v Value) ask() Value {
 	if v.Present() && v.text.state[v.index] == unread {

@@ -38,13 +38,17 @@ func (r *reader) object(v source.Value) []declared {
 		v.Fault("is not an object with properties")
 		return nil
 	}
-	r.openness(s)
+	openness(s.open)
 	return r.properties(s, 0)
 }
 
 func (r *reader) properties(s *shape, level int) []declared {
 	var list []declared
 	for _, p := range s.properties {
+		if p.name == "" {
+			p.parts[0].Drop("has the empty name, which no attribute has")
+			continue
+		}
 		if r.unfolds++; r.unfolds > maxUnfolded || level > maxLevels {
 			r.Fault(s.at, "unfolds to more than %d properties, or to objects nested more than %d deep", maxUnfolded, maxLevels)
 			return nil
@@ -72,6 +76,14 @@ func (r *reader) property(p property, level int) declared {
 		readOnly:  s.readOnly, writeOnly: s.writeOnly, nullable: s.nullable, required: s.mandatory,
 	}
 	d.Name, d.DisplayName, d.Description = p.name, s.title, s.description
+	if p.chosen {
+		d.required = source.Value{}
+	}
+	if p.varies {
+		r.anything(&d, s, "differs between alternatives")
+		r.fallback(&d, s)
+		return d
+	}
 	if s.only("array") && len(s.items) > 0 {
 		r.array(&d, s, level)
 		return d
@@ -158,14 +170,11 @@ func (r *reader) single(d *declared, s *shape, level int) {
 		r.number(d, s)
 	case s.only("object") && len(s.properties) > 0:
 		d.Type = attrs.Complex
-		r.openness(s)
+		openness(s.open)
 		d.sub = r.properties(s, level+1)
 		r.unused(s, "default")
 	case s.only("object"):
-		d.Type, d.JSONSchema = attrs.JSON, freeObject
-		if s.open.Kind() == jsonwire.Object && string(s.open.Exact()) != "{}" {
-			s.open.Drop("constrains members of any name, which no attribute does")
-		}
+		d.Type, d.JSONSchema = attrs.JSON, free(s.open)
 		r.unused(s, "default")
 	case len(s.types) == 0:
 		d.Type = attrs.JSON
@@ -192,9 +201,9 @@ func (r *reader) anything(d *declared, s *shape, why string) {
 }
 
 // openness notes that an object has members of any name beside declared ones.
-func (r *reader) openness(s *shape) {
-	if s.open.Present() && s.open.Kind() != jsonwire.False {
-		s.open.Drop("admits members of other names, for which the policy unknown decides: it rejects them")
+func openness(at source.Value) {
+	if at.Present() && at.Kind() != jsonwire.False {
+		at.Drop("admits members of other names, for which the policy unknown decides: it rejects them")
 	}
 }
 

@@ -15,32 +15,40 @@ import (
 // Import makes a definition of what a document says of one path. The error is
 // [importer.Errors].
 func Import(text []byte, path string) (schema.Definition, []importer.Note, error) {
-	if isJSON(text) {
-		return importJSON(text, path)
-	}
-	if len(text) > source.MaxBytes {
-		return importJSON(text, path) // which refuses it
-	}
-	converted, faults := toJSON(text)
+	return importFiles(path, []File{{Text: text}})
+}
+
+func importFiles(path string, files []File) (schema.Definition, []importer.Note, error) {
+	list, converted, faults := texts(files)
 	if len(faults) > 0 {
-		return schema.Definition{}, nil, faults
+		return schema.Definition{}, nil, importer.SortFaults(faults)
 	}
-	d, notes, err := importJSON(converted, path)
+	d, notes, err := importTexts(path, files, list)
 	if errors.As(err, &faults) {
 		for i := range faults {
-			faults[i].Offset = 0 // it is one of a text that the caller has not seen
+			if converted[faults[i].Source] {
+				faults[i].Offset = 0 // it is one of a text that the caller has not seen
+			}
 		}
 	}
 	return d, notes, err
 }
 
-func importJSON(text []byte, path string) (schema.Definition, []importer.Note, error) {
-	var r reader
-	r.root = r.Read(text)
+func importTexts(path string, files []File, list [][]byte) (schema.Definition, []importer.Note, error) {
+	r := reader{files: files, names: fileNames(files)}
+	isWhole := true
+	for _, text := range list {
+		root := r.Read(text)
+		r.roots = append(r.roots, root)
+		isWhole = isWhole && root.Present()
+	}
+	r.root = r.roots[0]
 	draft := source.Draft{From: r.root, Definition: schema.Definition{Name: nameOf(path)}}
-	if r.root.Present() {
+	if isWhole {
 		draft.Attributes = r.attributes(path)
-		r.root.Settle() // the schemas have an account of their own
+	}
+	for _, root := range r.roots {
+		root.Settle() // the schemas have an account of their own
 	}
 	return r.Finish(draft)
 }
@@ -59,9 +67,12 @@ func nameOf(path string) string {
 // reader is one import.
 type reader struct {
 	source.Ledger
-	root source.Value
-	is31 bool                  // OpenAPI 3.1, in which schemas are JSON Schema
-	open map[source.Value]bool // the targets of references that are being read
+	files []File
+	names map[string]int        // the number of each file
+	roots []source.Value        // of the files
+	root  source.Value          // of the document
+	is31  bool                  // OpenAPI 3.1, in which schemas are JSON Schema
+	open  map[source.Value]bool // the targets of references that are being read
 	// expanding are those of them that lead to the schema that is being read, and
 	// not only to one around it.
 	expanding map[source.Value]bool
@@ -166,22 +177,53 @@ func (r *reader) requestSchema(item source.Value) source.Value {
 	return s
 }
 
-// responseSchema is what a GET answers, or a PATCH where there is no GET.
+// responseSchema is what a GET answers, or a PATCH where there is no GET that answers
+// an object with properties.
 func (r *reader) responseSchema(item source.Value) source.Value {
 	for _, method := range []string{"get", "patch"} {
 		responses := item.Given(method).Given("responses")
 		for _, status := range successes(responses) {
 			s := r.mediaSchema(r.follow(responses.Given(status)), "application/json")
-			if !s.Present() {
+			switch {
+			case !s.Present():
 				continue
-			}
-			if method == "patch" {
+			case !r.hasProperties(s, map[source.Value]bool{}, maxLevels):
+				s.Drop("is not an object with properties, and says of no attribute that it can be read")
+				continue
+			case method == "patch":
 				responses.Note(importer.Guessed, "is taken for what can be read: there is no GET that says it")
 			}
 			return s
 		}
 	}
 	return source.Value{}
+}
+
+// hasProperties reports whether a schema, or a part or alternative of it, is of an
+// object with properties. Each schema is looked at once, however often it is
+// referred to.
+func (r *reader) hasProperties(v source.Value, seen map[source.Value]bool, levels int) bool {
+	if v = r.follow(v); v.Kind() != jsonwire.Object || seen[v] || levels == 0 {
+		return false
+	}
+	seen[v] = true
+	if properties := v.Member("properties"); properties.Kind() == jsonwire.Object {
+		for range properties.Members() {
+			return true
+		}
+	}
+	for _, name := range []string{"allOf", "anyOf", "oneOf"} {
+		parts := v.Member(name)
+		if parts.Kind() != jsonwire.Array {
+			continue
+		}
+		for _, part := range parts.Items() {
+			if r.hasProperties(part, seen, levels-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // successes are the statuses that mean success, the plainest first.

@@ -126,7 +126,10 @@ func TestKeywords(t *testing.T) {
 		{`{}`, `"type":"JSON"`, nil, "anything is anything"},
 		{`true`, `"type":"JSON"`, nil, "a schema that is true"},
 		{`{"type":"object"}`, `"type":"JSON","jsonSchema":{"type":"object"}`, nil, "an object of any members"},
-		{`{"type":"object","additionalProperties":{"type":"string"}}`, `"type":"JSON","jsonSchema":{"type":"object"}`, []string{"W/additionalProperties dropped: constrains"}, "a map"},
+		{`{"type":"object","additionalProperties":{"type":"string"}}`, `"type":"JSON","jsonSchema":{"type":"object","additionalProperties":{"type":"string"}}`, nil, "a map"},
+		{`{"type":"object","additionalProperties":{"description":"d"}}`, `"type":"JSON","jsonSchema":{"type":"object"}`, nil, "a map of anything"},
+		{`{"type":"object","additionalProperties":{"type":"string","maxLength":3}}`, `"type":"JSON","jsonSchema":{"type":"object"}`, []string{"W/additionalProperties dropped: constrains"}, "a map of more than a type"},
+		{`{"type":"object","properties":{"":{"type":"string"},"a":{"type":"string"}}}`, `"type":"COMPLEX","subAttributes":[{"name":"a","type":"STRING"}]`, []string{"W/properties/ dropped: has the empty name"}, "a name that no attribute has"},
 		{`{"type":"object","additionalProperties":true,"properties":{"a":{"type":"string"}}}`, `"type":"COMPLEX","subAttributes":[{"name":"a","type":"STRING"}]`, []string{"W/additionalProperties dropped: admits members of other names"}, "which the policy refuses"},
 		{`{"properties":{"a":{"type":"string"}},"required":["b"]}`, `"type":"COMPLEX","subAttributes":[{"name":"a","type":"STRING"}]`, []string{"W guessed: has no type, and is taken for an object", "W/required/0 dropped: requires a property"}, "nothing is said of b"},
 		{`{"type":"array","items":{"type":"string","default":"x"},"maxItems":0,"minItems":1}`, `"type":"STRING","multiValued":true`, []string{"W/items/default dropped: ", "W/maxItems dropped: admits no value", "W/minItems dropped: has no equal"}, "an array"},
@@ -229,9 +232,9 @@ func TestRefused(t *testing.T) {
 		{`{"openapi":"3.0.0","paths":{"/users/{id}":{}}}`, "/paths/~1users~1{id} fault: has no PATCH", "without the operation"},
 		{`{"openapi":"3.0.0","paths":{"/users/{id}":{"patch":{"requestBody":{"content":{"text/plain":{"schema":{}}}}}}}}`, "/paths/~1users~1{id}/patch/requestBody fault: has no PATCH", "without JSON"},
 		{`{"openapi":"3.0.0","openapi":"3.0.0"}`, "/openapi fault: stands twice", "a name twice"},
-		{with(`{"$ref":"other.json#/a"}`, ""), "W/$ref fault: refers to another document", "a file"},
-		{with(`{"$ref":"http://localhost:1/a.json"}`, ""), "W/$ref fault: refers to another document", "an address"},
-		{with(`{"$ref":"file:///etc/passwd"}`, ""), "W/$ref fault: refers to another document", "a file of the machine"},
+		{with(`{"$ref":"other.json#/a"}`, ""), `W/$ref fault: refers to another file, "other.json", which was not given`, "a file"},
+		{with(`{"$ref":"http://localhost:1/a.json"}`, ""), "W/$ref fault: refers to an address", "an address"},
+		{with(`{"$ref":"file:///etc/passwd"}`, ""), "W/$ref fault: refers to an address", "a file of the machine"},
 		{with(`{"$ref":"#/components/schemas/None"}`, ""), "W/$ref fault: refers to nothing", "nothing there"},
 		{with(`{"$ref":"#Text"}`, ""), "W/$ref fault: is not a JSON Pointer", "an anchor"},
 		{with(`{"type":5}`, ""), "/paths/~1users~1{id} fault: is not as OpenAPI has it", "a wrong type"},
@@ -309,6 +312,27 @@ func TestSelection(t *testing.T) {
 	sourcetest.AssertLines(t, []string{"/components/pathItems/User/patch/requestBody/content/application~1json/schema dropped: is the schema of another media type"}, lines(notes, nil))
 	assert.Equal(t, []attrs.Attribute{{Name: "merged", Type: attrs.String}}, d.Attributes)
 	assert.Equal(t, "users", d.Name)
+}
+
+// TestAnswersThatAreNoObject has a GET that answers a list, which says of no attribute
+// that it can be read; what PATCH answers does.
+func TestAnswersThatAreNoObject(t *testing.T) {
+	const body = `"content":{"application/json":{"schema":{"type":"object","properties":{"a":{"type":["string","null"]}}}}}`
+	const list = `{"content":{"application/json":{"schema":{"type":"array","items":{"type":"object","properties":{"b":{"type":"string"}}}}}}}`
+	text := `{"openapi":"3.1.0","paths":{"/users/{id}":{"get":{"responses":{"200":` + list + `}},"patch":{"requestBody":{` + body + `},"responses":{"200":{` + body + `}}}}}}`
+	d, notes, faults := sourcetest.Check(t, importUsers, []byte(text))
+	const at = "/paths/~1users~1{id}"
+	sourcetest.AssertLines(t, []string{
+		at + "/get/responses/200/content/application~1json/schema dropped: is not an object with properties",
+		at + "/patch/responses guessed: is taken for what can be read",
+	}, lines(notes, faults))
+	assert.Equal(t, []attrs.Attribute{{Name: "a", Type: attrs.String}}, d.Attributes)
+	_, notes, faults = sourcetest.Check(t, importUsers, []byte(strings.Replace(text, `"responses":{"200":{`+body+`}}`, `"responses":{"200":`+list+`}`, 1)))
+	sourcetest.AssertLines(t, []string{
+		at + "/get/responses/200/content/application~1json/schema dropped: is not an object with properties",
+		at + "/patch/requestBody/content/application~1json/schema guessed: has no response beside it",
+		at + "/patch/responses/200/content/application~1json/schema dropped: is not an object with properties",
+	}, lines(notes, faults))
 }
 
 // TestEveryMemberCounts adds a member that OpenAPI does not have to every object

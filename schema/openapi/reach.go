@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 	"github.com/attrpatch/attrpatch/internal/source"
 )
@@ -20,27 +18,6 @@ const (
 	maxReached      = 2_000 // targets of references
 	maxMembers      = 2_000 // of one object: the library compares each with each
 )
-
-// target returns what a reference refers to. What is not in this document, or
-// not there, is a fault.
-func (r *reader) target(ref source.Value) source.Value {
-	text := ref.Text()
-	fragment, local := strings.CutPrefix(text, "#")
-	fragment, err := url.PathUnescape(fragment)
-	switch {
-	case !local:
-		ref.Fault("refers to another document, and none but this is read")
-		return source.Value{}
-	case err != nil || !strings.HasPrefix(fragment, "/"):
-		ref.Fault("is not a JSON Pointer into this document")
-		return source.Value{}
-	}
-	v := r.root.Find(attrs.Pointer(fragment))
-	if !v.Present() {
-		ref.Fault("refers to nothing in this document")
-	}
-	return v
-}
 
 // accepted has the library read what the path reaches. It knows what may stand
 // where in an OpenAPI document, of which types, and what references may refer to.

@@ -29,8 +29,9 @@ type shape struct {
 	valuesAt            source.Value
 	keywords            map[string]source.Value // constraints with one value
 	open                source.Value            // additionalProperties
+	choices             []source.Value          // anyOf and oneOf
 	recursive           bool
-	alternatives        bool
+	alternatives        bool           // of kinds that no attribute has together
 	followed            []source.Value // references that are to be closed
 }
 
@@ -38,6 +39,9 @@ type shape struct {
 type property struct {
 	name  string
 	parts []source.Value
+	// chosen: it is of one of several alternatives. varies: another of them has it
+	// otherwise.
+	chosen, varies bool
 }
 
 // read takes together what schemas say that all hold for one value.
@@ -46,6 +50,7 @@ func (r *reader) read(parts []source.Value) *shape {
 	for _, part := range parts {
 		r.part(s, part)
 	}
+	r.choose(s)
 	return s
 }
 
@@ -111,7 +116,7 @@ func (r *reader) keyword(s *shape, name string, at source.Value) {
 			r.part(s, part)
 		}
 	case "anyOf", "oneOf":
-		r.choice(s, at)
+		s.choices = append(s.choices, at)
 	case "properties":
 		for name, part := range at.Members() {
 			s.property(name, part)
@@ -174,7 +179,7 @@ func (s *shape) property(name string, part source.Value) {
 		return
 	}
 	s.index[name] = len(s.properties)
-	s.properties = append(s.properties, property{name, []source.Value{part}})
+	s.properties = append(s.properties, property{name: name, parts: []source.Value{part}})
 }
 
 // requirement takes in the names of required properties, or the word that the
@@ -189,30 +194,6 @@ func (r *reader) requirement(s *shape, at source.Value) {
 	for _, item := range at.Items() {
 		s.required[item.Text()] = item
 	}
-}
-
-// choice takes in alternatives. One of them beside null is a nullable schema;
-// others have no equal.
-func (r *reader) choice(s *shape, at source.Value) {
-	var others []source.Value
-	for _, option := range at.Items() {
-		if option.Kind() == jsonwire.Object && option.Member("type").Kind() == jsonwire.String && option.Member("type").Text() == "null" {
-			s.nullable = true
-			for name, at := range option.Members() {
-				if name != "type" && !isAside[name] {
-					at.Drop("is of null, which is the absence of a value")
-				}
-			}
-			continue
-		}
-		others = append(others, option)
-	}
-	if len(others) == 1 {
-		r.part(s, others[0])
-		return
-	}
-	s.alternatives = true
-	at.Note(importer.Widened, "has alternatives, which have no equal in a schema")
 }
 
 // enumeration takes in the values that a string may have. null among them says
@@ -259,8 +240,30 @@ func (r *reader) constraint(s *shape, name string, at source.Value) {
 // only reports whether a schema has one type, and that one.
 func (s *shape) only(name string) bool { return len(s.types) == 1 && s.types[0] == name }
 
-// freeObject is the JSON Schema of an object whose members are not declared.
-var freeObject = json.RawMessage(`{"type":"object"}`)
+// free is the JSON Schema of an object whose members are not declared. What they may
+// be is carried over where it is no more than a type.
+func free(members source.Value) json.RawMessage {
+	if members.Kind() != jsonwire.Object {
+		return json.RawMessage(`{"type":"object"}`)
+	}
+	named := ""
+	for name, at := range members.Members() {
+		switch {
+		case name == "type" && at.Kind() == jsonwire.String && isPlain[at.Text()]:
+			named = at.Text()
+		case !isAside[name] && name != "title" && name != "description":
+			members.Drop("constrains members of any name by more than a type, which no attribute does")
+			return json.RawMessage(`{"type":"object"}`)
+		}
+	}
+	if named == "" {
+		return json.RawMessage(`{"type":"object"}`)
+	}
+	return json.RawMessage(`{"type":"object","additionalProperties":{"type":"` + named + `"}}`)
+}
+
+// isPlain are the types whose values are not made of others.
+var isPlain = map[string]bool{"string": true, "boolean": true, "integer": true, "number": true}
 
 // infer gives a schema without a type the one that its keywords are for.
 func (s *shape) infer() {
