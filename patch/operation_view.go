@@ -148,6 +148,31 @@ func (r *run) showsMember(node int32, name []byte, x *jsonedit.Value) bool {
 	return r.rights[child]&readAny != 0 && r.showsValue(x, child)
 }
 
+// showsAll reports whether the view hides nothing of a leaf or unit, or of an item of
+// one. It recurses no deeper than the schema nests.
+func (r *run) showsAll(v *jsonedit.Value, node int32, isItem bool) bool {
+	n, tree := &r.engine.plan.nodes[node], &r.operations.tree
+	switch {
+	case n.typ != attrs.Complex:
+		return true
+	case n.multiValued && !isItem:
+		for _, item := range tree.Items(v) {
+			if !r.showsAll(item, node, true) {
+				return false
+			}
+		}
+		return true
+	case v.Kind() != jsonwire.Object:
+		return false
+	}
+	for name, x := range tree.Members(v) {
+		if child := n.children.find(name); !r.showsMember(node, name, x) || child != nowhere && !r.showsAll(x, child, false) {
+			return false
+		}
+	}
+	return true
+}
+
 // equalComplex compares what the view shows of a COMPLEX with the body's value at
 // index i.
 func (r *run) equalComplex(node int32, i int) (equal bool, code Code) {
@@ -250,15 +275,22 @@ func (r *run) equalItem(v *jsonedit.Value, node int32, i int) bool {
 	for j := first; j < end; j = int(values[j].Next) {
 		name := o.plain(values[j].RawName(o.body), values[j].NameEscaped)
 		x := o.tree.Member(v, name)
-		if x == nil || !r.showsMember(node, name, x) {
-			return false
-		}
-		child := r.engine.plan.nodes[node].children.find(name)
-		if child == nowhere && !o.tree.Equal(x, o.body, values, j) || child != nowhere && !r.equalUnit(x, child, false, j) {
+		if x == nil || !r.showsMember(node, name, x) || !r.equalMember(x, node, name, j) {
 			return false
 		}
 	}
 	return true
+}
+
+// equalMember compares a member of an item, as far as the view shows it.
+func (r *run) equalMember(v *jsonedit.Value, node int32, name []byte, j int) bool {
+	o, n := r.operations, &r.engine.plan.nodes[node]
+	if n.typ == attrs.Complex {
+		if child := n.children.find(name); child != nowhere {
+			return r.equalUnit(v, child, false, j)
+		}
+	}
+	return o.tree.Equal(v, o.body, o.scanner.Values, j)
 }
 
 // takeText returns the text that a copy or move takes from its source (rule J8).

@@ -514,7 +514,7 @@ func (r *run) append(at, i int32, elements []*jsonedit.Value) {
 // (rule S5). It reports false where that takes more looks than are left.
 func (r *run) appendTo(list *jsonedit.Value, node int32, elements []*jsonedit.Value) bool {
 	tree := &r.operations.tree
-	if !r.indexItems(list) {
+	if !r.indexItems(list, node) {
 		return false
 	}
 	last := -1
@@ -564,7 +564,7 @@ func (r *run) removeEqual(i, at int32) {
 	list := self.value
 	o.tree.RemoveItems(list, func(_ int, item *jsonedit.Value) bool {
 		for _, w := range wanted {
-			if o.tree.Equal(item, o.body, values, w) || r.hasMembers(item, w) {
+			if r.equalUnit(item, self.node, true, w) || r.hasMembers(item, self.node, w) {
 				return true
 			}
 		}
@@ -573,20 +573,31 @@ func (r *run) removeEqual(i, at int32) {
 	r.leave(at, i, list, true)
 }
 
-// hasMembers reports whether an item has all members of an object of the body, of
-// which there is at least one.
-func (r *run) hasMembers(item *jsonedit.Value, w int) bool {
+// hasMembers reports whether the view shows all members of an object of the body in an
+// item, and there is at least one that is not null. In an item of a COMPLEX a null
+// member is an absent one (rule M6).
+func (r *run) hasMembers(item *jsonedit.Value, node int32, w int) bool {
 	o := r.operations
 	values := o.scanner.Values
-	if item.Kind() != jsonwire.Object || values[w].Kind != jsonwire.Object || values[w].Count == 0 {
+	if item.Kind() != jsonwire.Object || values[w].Kind != jsonwire.Object {
 		return false
 	}
+	isComplex, given := r.engine.plan.nodes[node].typ == attrs.Complex, 0
 	first, end := jsonwire.Members(values, w)
 	for j := first; j < end; j = int(values[j].Next) {
-		v := o.tree.Member(item, o.plain(values[j].RawName(o.body), values[j].NameEscaped))
-		if v == nil || !o.tree.Equal(v, o.body, values, j) {
+		name := o.plain(values[j].RawName(o.body), values[j].NameEscaped)
+		v := o.tree.Member(item, name)
+		isShown := v != nil && (!isComplex || r.showsMember(node, name, v))
+		switch {
+		case isComplex && values[j].Kind == jsonwire.Null:
+			if isShown {
+				return false
+			}
+			continue
+		case !isShown || !r.equalMember(v, node, name, j):
 			return false
 		}
+		given++
 	}
-	return true
+	return given > 0
 }

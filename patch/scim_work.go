@@ -54,24 +54,26 @@ func (r *run) growBy(op *operation, bytes int) bool {
 	return false
 }
 
-// itemIndex finds items of one array by what they are equal to. It is good as long as
-// nothing but additions at the end happens to the array.
+// itemIndex finds items of one array by what they are equal to, as far as the view
+// shows them (rule P5). It is good as long as nothing but additions at the end happens
+// to the array.
 type itemIndex struct {
 	list   *jsonedit.Value
+	node   int32
 	size   int
 	edits  int
 	byHash map[uint64][]*jsonedit.Value
 }
 
-// indexItems readies the index for an array. It reports false where that takes more
+// indexItems readies the index for an array of node. It reports false where that takes more
 // looks than are left.
-func (r *run) indexItems(list *jsonedit.Value) bool {
+func (r *run) indexItems(list *jsonedit.Value, node int32) bool {
 	o := r.operations
 	x := &o.equals
 	if x.list == list && x.size == o.tree.Len(list) && x.edits == o.edits {
 		return !o.looksEnd && r.looksLeft() >= 0
 	}
-	*x = itemIndex{list: list, edits: o.edits, byHash: map[uint64][]*jsonedit.Value{}}
+	*x = itemIndex{list: list, node: node, edits: o.edits, byHash: map[uint64][]*jsonedit.Value{}}
 	looks := 0
 	for _, item := range o.tree.Items(list) {
 		if looks += 1 + len(item.Text())/bytesALook; looks > r.looksLeft() || o.looksEnd {
@@ -86,8 +88,8 @@ func (r *run) indexItems(list *jsonedit.Value) bool {
 }
 
 func (r *run) indexItem(v *jsonedit.Value) {
-	hash, _ := r.hashOf(v)
 	x := &r.operations.equals
+	hash := r.hashOf(r.shownText(v, x.node))
 	x.byHash[hash] = append(x.byHash[hash], v)
 }
 
@@ -97,7 +99,7 @@ func (r *run) unindexItem(list, v *jsonedit.Value) {
 	if x.list != list {
 		return
 	}
-	hash, _ := r.hashOf(v)
+	hash := r.hashOf(r.shownText(v, x.node))
 	x.byHash[hash] = slices.DeleteFunc(x.byHash[hash], func(other *jsonedit.Value) bool { return other == v })
 }
 
@@ -107,29 +109,37 @@ func (r *run) reindexItem(list, v *jsonedit.Value) {
 	}
 }
 
-// isIndexed reports whether the array has an equal item (rule M8).
+// isIndexed reports whether the array has an item that is equal to a new one (rule
+// M8).
 func (r *run) isIndexed(v *jsonedit.Value) bool {
-	hash, text := r.hashOf(v)
-	same := r.operations.equals.byHash[hash]
-	if len(same) == 0 {
-		return false
-	}
-	for _, other := range same {
-		if was := r.textOf(other); text != nil && was != nil && r.comparer.Equal(text, r.operations.copies.Values, 0, was, 0) {
+	x, text := &r.operations.equals, r.textOf(v)
+	for _, other := range x.byHash[r.hashOf(text)] {
+		if was := r.shownText(other, x.node); text != nil && was != nil && r.comparer.Equal(text, r.operations.copies.Values, 0, was, 0) {
 			return true
 		}
 	}
 	return false
 }
 
-// hashOf returns a hash that equal values share, and the text of the value, whose
-// values are those of operations.copies until the next call.
-func (r *run) hashOf(v *jsonedit.Value) (uint64, []byte) {
-	text := r.textOf(v)
+// hashOf returns a hash that the texts of equal values share.
+func (r *run) hashOf(text []byte) uint64 {
 	if !r.operations.copies.Record(text, jsonwire.Limits{}) {
-		return 0, text
+		return 0
 	}
-	return r.hasher.Value(text, r.operations.copies.Values, 0), text
+	return r.hasher.Value(text, r.operations.copies.Values, 0)
+}
+
+// shownText returns the text of what the view shows of an item. One that no view shows
+// at all is told apart by all of it.
+func (r *run) shownText(v *jsonedit.Value, node int32) []byte {
+	if r.showsAll(v, node, true) {
+		return r.textOf(v)
+	}
+	w := jsonedit.Writer{Tree: &r.operations.tree}
+	if r.writeViewed(&w, v, node, true) != 0 {
+		return r.textOf(v)
+	}
+	return w.Text
 }
 
 // textOf returns the text of a value with the changes in it.

@@ -163,7 +163,7 @@ func (r *run) appended(n *node, old, v *value) *value {
 		single := *n
 		single.MultiValued = false
 		dropNullMembers(&single, e)
-		if slices.ContainsFunc(made.members, func(m *member) bool { return equal(m.value, e) }) {
+		if slices.ContainsFunc(made.members, func(m *member) bool { return equal(r.shown(n, m.value), e) }) {
 			continue
 		}
 		made.insert(len(made.members), e)

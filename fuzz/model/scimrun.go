@@ -169,12 +169,9 @@ func (r *run) removeEqual(c *change, list *value, at place) {
 		return
 	}
 	gone := func(m *member) bool {
+		shown := r.shown(n, m.value)
 		return slices.ContainsFunc(elements(c.value), func(e *value) bool {
-			if equal(m.value, e) {
-				return true
-			}
-			return e.kind == object && m.value.kind == object && len(e.members) > 0 &&
-				!slices.ContainsFunc(e.members, func(w *member) bool { return !equal(m.value.at(w.name), w.value) })
+			return equal(shown, e) || n.hasMembers(shown, e)
 		})
 	}
 	list.from = nil
@@ -184,4 +181,24 @@ func (r *run) removeEqual(c *change, list *value, at place) {
 		return
 	}
 	r.net.wrote(write{node: n, at: at})
+}
+
+// hasMembers reports whether an item has all members of an object: at least one, in a
+// COMPLEX at least one that is not null.
+func (n *node) hasMembers(item, e *value) bool {
+	if e.kind != object || item.kind != object {
+		return false
+	}
+	given := 0
+	for _, w := range e.members {
+		isAbsent := n.Type == attrs.Complex && w.value.kind == null
+		if isAbsent && item.at(w.name) == nil {
+			continue
+		}
+		if isAbsent || !equal(item.at(w.name), w.value) {
+			return false
+		}
+		given++
+	}
+	return given > 0
 }
