@@ -268,7 +268,9 @@ func TestNERMModels(t *testing.T) {
 // TestWhatHasToBeUnique holds what a host is told to look up in its store: no
 // outcome of a patch shows it. An email address may belong to several users.
 func TestWhatHasToBeUnique(t *testing.T) {
-	for name, want := range map[string][]attrs.Path{"pingone": {"username"}, "nerm": {"user.login"}} {
+	for name, want := range map[string][]attrs.Path{
+		"pingone": {"username"}, "nerm": {"user.login"}, "scim-user": {"id", "userName"}, "scim-user-entra": {"id", "userName"},
+	} {
 		s, _, ok := preset.Lookup(name)
 		require.True(t, ok)
 		var unique []attrs.Path

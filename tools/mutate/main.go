@@ -72,6 +72,8 @@ type settings struct {
 	stages   *regexp.Regexp
 	heavy    bool
 	schemas  bool
+	argued   bool
+	longest  time.Duration
 	list     bool
 	keep     bool
 	save     string
@@ -103,7 +105,7 @@ func parseFlags(args []string) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("mutate", flag.ContinueOnError)
 	flags.StringVar(&s.root, "root", "..", "the folder of the module to mutate")
-	packages := flags.String("packages", "patch,internal/jsonwire,attrs,schema", "the packages to mutate, by folder; empty for none")
+	packages := flags.String("packages", "patch,internal/jsonwire,internal/scimpath,internal/jsonedit,internal/jsondiff,attrs,schema", "the packages to mutate, by folder; empty for none")
 	match := flags.String("match", "", "mutate only files whose path matches this expression")
 	text := flags.String("text", "", "try only mutants whose description matches this expression")
 	flags.IntVar(&s.sample, "sample", 0, "try only this many mutants, chosen by -seed; 0 for all")
@@ -113,6 +115,8 @@ func parseFlags(args []string) (settings, error) {
 	stages := flags.String("stages", "", "run only stages of the tests whose name matches this expression; -list names them")
 	flags.BoolVar(&s.heavy, "heavy", true, "run the stages that take long too, on what all others leave alive")
 	flags.BoolVar(&s.schemas, "schemas", true, "mutate the embedded schemas too")
+	flags.DurationVar(&s.longest, "longest", 0, "leave out tests that take longer than this with no mutant on; 0 for none")
+	flags.BoolVar(&s.argued, "argued", true, "try mutants that are argued to change nothing with the tests of the packages too, not with examples alone")
 	flags.BoolVar(&s.list, "list", false, "list the mutants and try none")
 	flags.BoolVar(&s.keep, "keep", false, "keep the copy of the module, and say where it is")
 	flags.StringVar(&s.save, "save", "", "write the survivors to this file; if the run is stopped, those not tried yet too")

@@ -40,7 +40,6 @@ func trySchemas(ctx context.Context, copied string, s settings) ([]*mutant, erro
 	if err := program.Run(); err != nil {
 		return nil, fmt.Errorf("mutating schemas: %w\n%s", err, faults.Bytes())
 	}
-	fmt.Fprint(os.Stderr, faults.String()) // of systems that are left out
 	var mutants []*mutant
 	for line := range strings.Lines(out.String()) {
 		m, err := schemaMutant(strings.TrimSuffix(line, "\n"))

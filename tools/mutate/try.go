@@ -41,7 +41,7 @@ func try(ctx context.Context, copied string, chosen []*mutant, listed equivalent
 				together++
 			}
 		}
-		if err := tryStages(ctx, copied, list[:together], alive, s.jobs); err != nil {
+		if err := tryStages(ctx, copied, list[:together], alive, s); err != nil {
 			return err
 		}
 		fmt.Fprintf(os.Stderr, "after %s: %s\n", list[together-1].name, tallyOf(chosen))
@@ -52,24 +52,24 @@ func try(ctx context.Context, copied string, chosen []*mutant, listed equivalent
 		}
 		list = list[together:]
 		// What takes longest is not asked about a mutant that is argued to change nothing.
-		skipListed := len(list) > 0 && list[0].heavy
+		skipListed := !s.argued || len(list) > 0 && list[0].heavy
 		alive = slices.DeleteFunc(alive, func(m *mutant) bool { return !m.isAlive() || skipListed && listed.find(m.key()) != nil })
 	}
 	return nil
 }
 
 // tryStages lets mutants meet one stage of examples, or some of tests.
-func tryStages(ctx context.Context, copied string, list []*stage, alive []*mutant, jobs int) error {
+func tryStages(ctx context.Context, copied string, list []*stage, alive []*mutant, s settings) error {
 	if first := list[0]; first.examples != "" {
-		return tryAll(ctx, alive, jobs, func() worker { return &examiner{stage: first, copied: copied} })
+		return tryAll(ctx, alive, s.jobs, func() worker { return &examiner{stage: first, copied: copied} })
 	}
 	for _, stage := range list {
-		if err := stage.rehearse(ctx, copied); err != nil {
+		if err := stage.rehearse(ctx, copied, s.longest); err != nil {
 			return err
 		}
 		fmt.Fprintf(os.Stderr, "%-10s %3d tests reach mutants\n", stage.name, len(stage.tests))
 	}
-	return tryAll(ctx, alive, jobs, func() worker { return processes{list, copied} })
+	return tryAll(ctx, alive, s.jobs, func() worker { return processes{list, copied} })
 }
 
 // worker tries one mutant at a time and notes what becomes of it.
