@@ -193,7 +193,7 @@ const longName = 16
 // longer than all of this.
 func (n *Names) hash(src []byte, start, end int) uint32 {
 	size := end - start
-	if size > longName || end < 8 {
+	if size > longName {
 		return n.hashRare(src[start:end], false)
 	}
 	last, first := wordBefore(src, end, size), uint64(0)
@@ -207,17 +207,28 @@ func (n *Names) hash(src []byte, start, end int) uint32 {
 }
 
 // wordBefore returns the last eight bytes of a name that ends at end, or all of a
-// shorter one. There must be eight bytes before the end.
+// shorter one.
 func wordBefore(src []byte, end, size int) uint64 {
 	if size == 0 {
 		return 0
+	}
+	if end < 8 {
+		return wordAtFront(src[:end], size)
 	}
 	// The mask says nothing but that a shift by 64 need not be thought of.
 	return binary.LittleEndian.Uint64(src[end-8:]) >> ((64 - 8*min(uint(size), 8)) & 63)
 }
 
-// hashRare is for names that are long or escaped, or so near to the beginning of
-// a text that there are no eight bytes up to their end.
+// wordAtFront is wordBefore for a name so near to the beginning of a text that there
+// are no eight bytes up to its end.
+func wordAtFront(front []byte, size int) (word uint64) {
+	for i := range size {
+		word = word<<8 | uint64(front[len(front)-1-i])
+	}
+	return word
+}
+
+// hashRare is for names that are long or escaped.
 func (n *Names) hashRare(raw []byte, escaped bool) uint32 {
 	if escaped && bytes.IndexByte(raw, '\\') >= 0 {
 		n.text = AppendUnescaped(n.text[:0], raw)

@@ -69,7 +69,7 @@ func (s *Scanner) quickObject(src []byte, pos, depth int) int {
 	if pos = SkipSpace(src, pos+1); at(src, pos) == '}' {
 		return pos + 1
 	}
-	if depth == maxQuickDepth || pos < 8 { // see wordBefore
+	if depth == maxQuickDepth {
 		return -1
 	}
 	var names quickNames

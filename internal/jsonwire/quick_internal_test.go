@@ -20,8 +20,8 @@ func both(text string) (quick, careful int) {
 	return s.quick(src, len(before), 0), t.value(src, len(before))
 }
 
-// FuzzQuick holds the quick way to the careful one: what it accepts ends at the
-// same place, and Skip tells the same faults.
+// FuzzQuick holds the quick ways to the careful ones: what is accepted ends at the
+// same place and is recorded alike, and Skip and Record tell the same faults.
 func FuzzQuick(f *testing.F) {
 	for _, text := range []string{
 		`{"a": [1, -2.5e+7, 0, 0.25, true, false, null, "", "\u00e9\ud83d\ude00é"], "": {}, "b": []}`,
@@ -43,6 +43,8 @@ func FuzzQuick(f *testing.F) {
 		require.Equal(t, u.Fault, s.Fault)
 		require.Equal(t, u.Offset, s.Offset)
 		require.Len(t, s.names.open, len(u.names.open))
+		requireSameRecord(t, text, Limits{})
+		requireSameRecord(t, text, Limits{Depth: 2, Members: 5, NameBytes: 3, NumberBytes: 9})
 	})
 }
 
@@ -99,10 +101,15 @@ func TestQuickFindsDuplicates(t *testing.T) {
 			quick, careful := both(object(names))
 			require.Equal(t, careful, quick, "%d names of %d bytes", count, size)
 			require.Positive(t, quick)
+			_, _, taken := bothRecords(object(names), Limits{})
+			require.True(t, taken)
+			requireSameRecord(t, object(names), Limits{})
 			for i, name := range names {
 				quick, careful := both(object(append(names[:count:count], name)))
 				require.Negative(t, careful)
 				require.Negative(t, quick, "name %d of %d, %d bytes", i, count, size)
+				_, _, taken := bothRecords(object(append(names[:count:count], name)), Limits{})
+				require.False(t, taken, "name %d of %d, %d bytes", i, count, size)
 			}
 		}
 	}

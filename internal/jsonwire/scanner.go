@@ -29,7 +29,12 @@ type frame struct {
 // work that they bound is done.
 func (s *Scanner) Record(src []byte, limits Limits) bool {
 	s.reset(limits, true)
-	pos := s.value(src, SkipSpace(src, 0))
+	first := SkipSpace(src, 0)
+	pos := s.quickRecord(src, first)
+	if pos < 0 {
+		s.reset(limits, true)
+		pos = s.value(src, first)
+	}
 	return pos >= 0 && s.atEnd(src, pos)
 }
 
