@@ -47,6 +47,7 @@ func (r *run) index() bool {
 		return false
 	}
 	r.finders.Reset()
+	copy(r.seen, r.wanted)
 	root := r.slot(0)
 	root.object = r.newObject(nowhere, pos)
 	patch := nowhere
@@ -99,34 +100,41 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 		jsonwire.EnterMembers(&r.finders, r.body, r.scanner.Values, patch)
 	}
 	pos, more := s.EnterObject(doc, pos)
-	last, noted := int32(0), int32(nowhere)
-	members, guess := int32(0), &r.order.first[max(node, 0)]
-	for ; more; members++ {
-		m, child, ok := r.readMember(node, guess, pos)
+	w := walk{guess: &r.order.first[max(node, 0)]}
+	noted := int32(nowhere)
+	for more {
+		if noted != nowhere {
+			r.places[noted].after = int32(pos)
+		}
+		if node != nowhere {
+			if pos, more = r.skipFamiliar(&w, pos); pos < 0 {
+				return -1
+			} else if !more {
+				break
+			}
+		}
+		m, child, ok := r.readMember(node, w.guess, pos)
 		if !ok {
 			return -1
 		}
-		if noted != nowhere {
-			r.places[noted].after = int32(m.Name)
-		}
 		if child != nowhere {
-			guess = &r.order.after[child]
+			w.guess = &r.order.after[child]
 		}
 		switch {
 		case child == nowhere:
-			pos, noted = r.indexUndeclared(obj, patch, m, last)
-		case !r.seen.add(child):
+			pos, noted = r.indexUndeclared(obj, patch, m, w.last)
+		case r.stored(child) != nil || !r.wanted.has(child) && !r.seen.add(child):
 			s.Repeated(m)
 			return -1
-		case r.isWanted(child):
-			pos, noted = r.indexDeclared(obj, child, m, last)
+		case r.wanted.has(child):
+			pos, noted = r.indexDeclared(obj, child, m, w.last)
 		default:
 			pos, noted = r.skipUntouched(m.Value), nowhere
 		}
 		if pos < 0 {
 			return -1
 		}
-		last = int32(pos)
+		w.members, w.last = w.members+1, int32(pos)
 		if pos, more = s.NextMember(doc, pos); pos < 0 {
 			return -1
 		}
@@ -135,7 +143,7 @@ func (r *run) indexObject(obj, node int32, patch int, pos int) int {
 		r.finders.Pop()
 	}
 	o := &r.objects[obj]
-	o.members, o.last, o.end = members, last, int32(pos)
+	o.members, o.last, o.end = w.members, w.last, int32(pos)
 	return pos
 }
 
@@ -180,7 +188,7 @@ func (r *run) indexDeclared(obj, child int32, m jsonwire.Member, before int32) (
 		end, at = r.indexMerged(obj, int(s.named), m, before)
 	default:
 		at = r.newPlace(obj, m, before)
-		end = r.readEdited(at, s.named > 0 && !n.always && !n.archives)
+		end = r.readEdited(at, s.named > 0 && !r.engine.plan.always.has(child) && !n.archives)
 	}
 	s.place = at
 	r.places[at].end = int32(end)

@@ -25,6 +25,7 @@ type plan struct {
 	required []int32              // outside units, in schema order
 	atomic   []int32              // single-valued units with required attributes inside, in schema order
 	scopes   map[string]scope
+	always   nodeSet // whose stored values are looked at whatever the body says
 
 	compileJSONSchema func(text string) (*jsonschema.Schema, error)
 }
@@ -47,7 +48,6 @@ type node struct {
 	readOnly    bool // no body may write it in this operation
 	immutable   bool
 	writeOnly   bool
-	always      bool // its stored value is looked at whatever the body says
 	archives    bool // it has, or has below it, a value that is archived
 	readWhole   bool // all of its merged value is read: by a JSON Schema, or by a DeriveFunc
 	readable    bool // it is, or has below it, a leaf that may be granted for reading
@@ -91,6 +91,7 @@ func compile(d schema.Definition, operation string, complete bool) (*plan, error
 	if err := p.addChildren(0, d.Attributes, operation); err != nil {
 		return nil, err
 	}
+	p.always = newNodeSet(len(p.nodes))
 	if err := p.linkDerived(0, d.Attributes); err != nil {
 		return nil, err
 	}
@@ -220,8 +221,7 @@ func (p *plan) sumUpLeaves() {
 
 // lookAt makes every scan of a document note the stored value of a node.
 func (p *plan) lookAt(i int32) {
-	for ; i > 0 && !p.nodes[i].always; i = p.nodes[i].parent {
-		p.nodes[i].always = true
+	for ; i > 0 && p.always.add(i); i = p.nodes[i].parent {
 	}
 }
 

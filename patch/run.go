@@ -31,7 +31,8 @@ type run struct {
 	docScanner jsonwire.Scanner
 	stamp      uint32  // slots with another one are from an earlier call
 	slots      []slot  // one a node
-	seen       nodeSet // what the document has
+	wanted     nodeSet // the nodes whose stored values matter
+	seen       nodeSet // what the document has, and what is wanted
 	places     []place
 	objects    []object
 	order      memberOrder
@@ -81,7 +82,6 @@ type slot struct {
 	object int32 // of a COMPLEX: its members, stored or created; -1 if none
 	item   int32 // the last item of a unit that has it, see run.itemStamp
 
-	wanted  bool // its stored value matters to the body
 	refused bool // a violation was found for an edit of it
 	cleared bool // of a COMPLEX: a null above clears at least one leaf in it
 	effect  effect
@@ -107,20 +107,8 @@ func (r *run) stored(node int32) *place {
 
 // want makes the scan of the document note where it has a node.
 func (r *run) want(node int32) {
-	for nodes := r.engine.plan.nodes; node > 0; node = nodes[node].parent {
-		s := r.slot(node)
-		if s.wanted {
-			return
-		}
-		s.wanted = true
+	for nodes := r.engine.plan.nodes; node > 0 && r.wanted.add(node); node = nodes[node].parent {
 	}
-}
-
-// isWanted reports whether the stored value of a node matters: to the body, or
-// always. It readies no slot, since most members of a document do not matter.
-func (r *run) isWanted(node int32) bool {
-	s := &r.slots[node]
-	return s.stamp == r.stamp && s.wanted || r.engine.plan.nodes[node].always
 }
 
 // start readies a run for a call.
@@ -143,7 +131,7 @@ func (r *run) begin() {
 		clear(r.slots)
 		r.stamp = 1
 	}
-	clear(r.seen)
+	copy(r.wanted, r.engine.plan.always)
 	r.intents = r.intents[:0]
 	r.places, r.objects = r.places[:0], r.objects[:0]
 	r.additions, r.changes = r.additions[:0], r.changes[:0]
@@ -167,5 +155,5 @@ func (e *Engine) newRun() *run {
 		return r
 	}
 	n := len(e.plan.nodes)
-	return &run{engine: e, slots: make([]slot, n), seen: newNodeSet(n), order: newMemberOrder(n)}
+	return &run{engine: e, slots: make([]slot, n), wanted: newNodeSet(n), seen: newNodeSet(n), order: newMemberOrder(n)}
 }

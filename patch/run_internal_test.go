@@ -28,7 +28,7 @@ func TestStampsStartAgain(t *testing.T) {
 	for call := range uint32(4) {
 		for i := range r.slots { // what a call left that had one of the first stamps
 			if call < 2 {
-				r.slots[i] = slot{stamp: 1 + uint32(i%3)*(1-call), place: 7, named: 5, object: 3, wanted: true, refused: true}
+				r.slots[i] = slot{stamp: 1 + uint32(i%3)*(1-call), place: 7, named: 5, object: 3, refused: true}
 			}
 		}
 		require.NoError(t, r.decide(Request{Document: []byte(`{"a":"x","o":{"c":"y"}}`), Body: []byte(`{"b":"z","o":{"c":null}}`), Caller: caller}))

@@ -11,18 +11,16 @@ import (
 // some end within the text, or returns -1 with s.Fault and s.Offset set.
 func (s *Scanner) SkipTrusted(src []byte, pos int) int {
 	end := -1
-	if pos < len(src) {
-		switch src[pos] {
-		case '"':
-			end = skipQuoted(src, pos)
-		case '{', '[':
-			end = skipNested(src, pos)
-		default:
-			end = skipWord(src, pos)
-		}
+	switch c := at(src, pos); {
+	case c == '"':
+		end = skipQuoted(src, pos)
+	case c|0x20 == '{':
+		end = skipNested(src, pos)
+	default:
+		end = skipWord(src, pos)
 	}
 	if end < 0 {
-		return s.fail(Malformed, min(pos, len(src)))
+		s.fail(Malformed, min(pos, len(src)))
 	}
 	return end
 }
