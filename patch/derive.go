@@ -74,7 +74,7 @@ func (r *run) checkDerived(node int32, text []byte) ([]byte, error) {
 	other := r.engine.newRun()
 	defer r.engine.release(other)
 	other.noDocument = true
-	if err := other.start(Request{Body: text}); err != nil {
+	if err := other.start(&Request{Body: text}); err != nil {
 		return nil, err
 	}
 	other.rights = r.engine.nothing

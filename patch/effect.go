@@ -38,6 +38,9 @@ func (r *run) replacement(member int, at *place) effect {
 
 // equals compares the value at index i of a list with a stored one (rule M8).
 func (r *run) equals(text []byte, values []jsonwire.Value, i int, at *place) bool {
+	if equal, sure := jsonwire.EqualAtSight(text, &values[i], r.document[at.start:at.end]); sure {
+		return equal
+	}
 	if at.unread {
 		return r.comparer.EqualUnread(&r.docScanner, text, values, i, r.document, int(at.start))
 	}

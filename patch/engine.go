@@ -66,7 +66,7 @@ func (e *Engine) Apply(q Request) (Result, error) {
 	r := e.newRun()
 	defer e.release(r)
 	r.report = true
-	if err := r.decide(q); err != nil {
+	if err := r.decide(&q); err != nil {
 		return Result{}, err
 	}
 	return r.result(r.appendMerged(make([]byte, 0, r.size()))), nil
@@ -79,7 +79,7 @@ func (e *Engine) Apply(q Request) (Result, error) {
 func (e *Engine) AppendApply(dst []byte, q Request) (merged []byte, changed bool, err error) {
 	r := e.newRun()
 	defer e.release(r)
-	if err := r.decide(q); err != nil {
+	if err := r.decide(&q); err != nil {
 		return dst, false, err
 	}
 	return r.appendMerged(slices.Grow(dst, r.size())), len(r.splices) > 0, nil
@@ -96,7 +96,7 @@ func (e *Engine) Check(q Request) error {
 	r := e.newRun()
 	defer e.release(r)
 	r.noDocument = true
-	if err := r.start(q); err != nil {
+	if err := r.start(&q); err != nil {
 		return err
 	}
 	if bad := r.decode(q.Format); bad != nil {
@@ -131,7 +131,7 @@ func (r *run) judge() {
 
 // decide is the way of a patch: each stage hands to the next what it found out,
 // up to the splices that make the merged document.
-func (r *run) decide(q Request) error {
+func (r *run) decide(q *Request) error {
 	if err := r.start(q); err != nil {
 		return err
 	}

@@ -449,7 +449,7 @@ func (r *run) writeViewed(w *jsonedit.Writer, v *jsonedit.Value, node int32, isI
 	}
 	viewer := r.engine.newRun()
 	defer r.engine.release(viewer)
-	_ = viewer.start(Request{}) // it is of this engine
+	_ = viewer.start(&Request{}) // it is of this engine
 	viewer.document, viewer.rights = whole.Text, r.rights
 	switch isArray := n.multiValued && !isItem; {
 	case isArray && v.Kind() == jsonwire.Array:

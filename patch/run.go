@@ -112,7 +112,7 @@ func (r *run) want(node int32) {
 }
 
 // start readies a run for a call.
-func (r *run) start(q Request) error {
+func (r *run) start(q *Request) error {
 	if q.Caller.engine != nil && q.Caller.engine != r.engine {
 		return ErrForeignCaller
 	}

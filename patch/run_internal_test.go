@@ -31,7 +31,7 @@ func TestStampsStartAgain(t *testing.T) {
 				r.slots[i] = slot{stamp: 1 + uint32(i%3)*(1-call), place: 7, named: 5, object: 3, refused: true}
 			}
 		}
-		require.NoError(t, r.decide(Request{Document: []byte(`{"a":"x","o":{"c":"y"}}`), Body: []byte(`{"b":"z","o":{"c":null}}`), Caller: caller}))
+		require.NoError(t, r.decide(&Request{Document: []byte(`{"a":"x","o":{"c":"y"}}`), Body: []byte(`{"b":"z","o":{"c":null}}`), Caller: caller}))
 		assert.Equal(t, `{"a":"x","o":{},"b":"z"}`, string(r.appendMerged(nil)))
 		require.NotZero(t, r.stamp)
 	}
@@ -52,7 +52,7 @@ func TestARunKeepsNothing(t *testing.T) {
 	var first sizes
 	for i := range 5 {
 		for k, document := range []string{`{"a":"x","o":{"c":"y"},"j":{"k":1,"l":[2]},"x":1}`, `{"a":`, `{"o":{"c":1,"c":2}}`, `{"o":{"c":01}}`, `[`} {
-			err = r.decide(Request{Document: []byte(document), Body: []byte(`{"a":"z","j":{"k":2,"m":3},"o":{"c":null},"x":2}`), Caller: caller,
+			err = r.decide(&Request{Document: []byte(document), Body: []byte(`{"a":"z","j":{"k":2,"m":3},"o":{"c":null},"x":2}`), Caller: caller,
 				Derive: func(attrs.Path, json.RawMessage) (json.RawMessage, error) { return json.RawMessage(`"derived"`), nil }})
 			// Of the names in a document at fault, no more is left than one document has.
 			for _, names := range []reflect.Value{reflect.ValueOf(r.docScanner).FieldByName("names"), reflect.ValueOf(r.finders)} {
@@ -84,10 +84,10 @@ func TestClearedAfterAnotherCall(t *testing.T) {
 	require.NoError(t, err)
 	r := e.newRun()
 	r.report = true
-	require.NoError(t, r.decide(Request{Document: []byte(`{"o":{"a":"x","d":"y"}}`), Body: []byte(`{"o":{"a":"z"}}`), Caller: caller,
+	require.NoError(t, r.decide(&Request{Document: []byte(`{"o":{"a":"x","d":"y"}}`), Body: []byte(`{"o":{"a":"z"}}`), Caller: caller,
 		Derive: func(attrs.Path, json.RawMessage) (json.RawMessage, error) { return json.RawMessage(`"w"`), nil }}))
 	require.Len(t, r.changes, 2)
-	require.NoError(t, r.decide(Request{Document: []byte(`{"o":{}}`), Body: []byte(`{"o":null}`), Caller: caller}))
+	require.NoError(t, r.decide(&Request{Document: []byte(`{"o":{}}`), Body: []byte(`{"o":null}`), Caller: caller}))
 	require.Len(t, r.changes, 1, "the object itself")
 }
 

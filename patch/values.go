@@ -114,10 +114,10 @@ func (r *run) checkString(node int32, i int) {
 		return
 	}
 	text := r.unescaped(v.RawString(r.body), v.Escaped)
-	if c.minLength > 0 && (len(text) < c.minLength || utf8.RuneCount(text) < c.minLength) {
+	// A text has at least as many bytes as code points, and at most four times as many.
+	if len(text) < utf8.UTFMax*c.minLength && utf8.RuneCount(text) < c.minLength {
 		r.findValue(TooShort, node, i)
 	}
-	// A text has at least as many bytes as code points.
 	if c.maxLength > 0 && len(text) > c.maxLength && utf8.RuneCount(text) > c.maxLength {
 		r.findValue(TooLong, node, i)
 	} else if c.pattern != nil && !c.pattern.match(text) {

@@ -17,7 +17,7 @@ func (e *Engine) View(document []byte, c Caller) ([]byte, error) {
 func (e *Engine) AppendView(dst, document []byte, c Caller) ([]byte, error) {
 	r := e.newRun()
 	defer e.release(r)
-	if err := r.start(Request{Document: document, Caller: c}); err != nil {
+	if err := r.start(&Request{Document: document, Caller: c}); err != nil {
 		return dst, err
 	}
 	r.scanner.Values = r.scanner.Values[:0]

@@ -52,6 +52,36 @@ func TestEqual(t *testing.T) {
 	}
 }
 
+// TestEqualAtSight has every pair of values that look alike or mean the same: what is
+// told at sight is what Equal tells, and what most edits are about is told at sight.
+func TestEqualAtSight(t *testing.T) {
+	texts := []string{
+		`"a"`, `"b"`, `"ab"`, `"\u0061"`, `"\u0061b"`, `"a\u0062"`, `"\\"`, `"\u005c"`, `"aaaaaa"`, `"aaaaaaaaaa"`, `""`, `"é"`, `"\u00e9"`,
+		`1`, `1.0`, `10`, `-1`, `true`, `false`, `null`, `[]`, `[1]`, `[1.0]`, `{}`, `{"a":1}`, `{"a":1.0}`,
+	}
+	var c jsonwire.Comparer
+	for _, a := range texts {
+		for _, b := range texts {
+			src, other := []byte(a), []byte(b)
+			var s jsonwire.Scanner
+			require.True(t, s.Record(src, jsonwire.Limits{}))
+			equal, sure := jsonwire.EqualAtSight(src, &s.Values[0], other)
+			if sure {
+				assert.Equal(t, c.Equal(src, s.Values, 0, other, 0), equal, "%s and %s", a, b)
+			}
+			escaped := strings.Contains(a+b, `\`)
+			if a == b || a[0] != b[0] && a[0] > '9' && b[0] > '9' || a[0] == '"' && b[0] == '"' && !escaped {
+				assert.True(t, sure, "%s and %s", a, b)
+			}
+		}
+	}
+	var s jsonwire.Scanner
+	require.True(t, s.Record([]byte(`"a"`), jsonwire.Limits{}))
+	jsonwire.Wrap(s.Values, 0)
+	_, sure := jsonwire.EqualAtSight([]byte(`"a"`), &s.Values[0], []byte(`"a"`))
+	assert.False(t, sure, "what is altered is not what stands there")
+}
+
 func TestWrap(t *testing.T) {
 	src := []byte(`{"a": {"b": "x"} }`)
 	var s jsonwire.Scanner
