@@ -125,17 +125,15 @@ func (r *run) clearComplex(at, op, content int32) {
 		}
 	}
 	r.wrote(at, op, content)
-	isLeft := o.touched[at].exists && r.isLeft(node)
+	// It is there if the caller's view shows anything that is left in it: a default, or
+	// what null does not clear. What is hidden in it makes no difference (rule P5).
+	was := o.touched[at].exists
+	isLeft := r.newMatcher().showsAny(node)
 	t := &o.touched[at]
+	if isLeft && !was {
+		t.since = o.tick()
+	}
 	t.write, t.lost, t.exists = unassigned, false, isLeft
-}
-
-// isLeft reports whether the caller's view shows anything in a COMPLEX that was
-// cleared: a default, or what null does not clear. What is hidden in it makes no
-// difference (rule P5).
-func (r *run) isLeft(node int32) bool {
-	count, ok := r.countVisible(node)
-	return count > 0 || !ok
 }
 
 // misshape gives a COMPLEX a value that is no object. What is below it is not known

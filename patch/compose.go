@@ -98,6 +98,7 @@ func (r *run) composeValue(at int32) error {
 	var err error
 	switch {
 	case t.write == misshapen:
+		r.noteHidden(at)
 		err = w.AppendExact(t.value)
 	case isComplex && (t.write != unassigned || r.hasStranger(t)) && !r.concealed(t.node):
 		return r.composeObject(at)
@@ -170,16 +171,66 @@ func (r *run) flagValues() {
 	}
 }
 
-// hasStranger reports whether an undeclared member of a COMPLEX, or of one in it, was
-// written. One that is nulled keeps these (rule M6), and null could not say so. It
-// recurses no deeper than the schema nests.
+// hasStranger reports whether an undeclared member or a derived attribute of a COMPLEX,
+// or of one in it, was written. Where it is nulled these stay (rules M6 and R5), and
+// null could not say so. It recurses no deeper than the schema nests.
 func (r *run) hasStranger(t *touched) bool {
 	for i := t.first; i != nowhere; i = r.operations.touched[i].next {
-		if inner := &r.operations.touched[i]; inner.undeclared || r.hasStranger(inner) {
+		if inner := &r.operations.touched[i]; r.isStranger(inner) || r.hasStranger(inner) {
 			return true
 		}
 	}
 	return false
+}
+
+// isStranger reports whether it is an attribute that a write of the COMPLEX around it
+// does not assign.
+func (r *run) isStranger(t *touched) bool {
+	return t.undeclared || r.engine.plan.nodes[t.node].derived != nil || r.concealed(t.node)
+}
+
+// noteHidden notes what was refused or ignored of such attributes in a COMPLEX that has
+// become no object, which cannot say so. It recurses no deeper than the schema nests.
+func (r *run) noteHidden(at int32) {
+	o := r.operations
+	for i := o.touched[at].first; i != nowhere; i = o.touched[i].next {
+		if r.isStranger(&o.touched[i]) {
+			r.noteStuck(i)
+		} else {
+			r.noteHidden(i)
+		}
+	}
+}
+
+// noteStuck notes why an attribute may not be written.
+func (r *run) noteStuck(at int32) {
+	o := r.operations
+	t := &o.touched[at]
+	if !t.stuck || r.judgeWrite(at).mayRun() {
+		return
+	}
+	place, n := orElse(t.content, o.list[t.op].value), &r.engine.plan.nodes[t.node]
+	f, path := finding{node: t.node}, n.path
+	switch holder, name := t.node, t.name; {
+	case t.undeclared || r.concealed(t.node):
+		if !t.undeclared {
+			holder, name = n.parent, n.name
+		}
+		path = r.engine.plan.nodes[holder].path.Join(name)
+		f = finding{code: UnknownAttribute, node: holder, undeclared: true, failure: r.nameIndex(name)}
+		if r.keepsUndeclared() {
+			f.code = AccessDenied
+		}
+	case r.rights[t.node].visible():
+		f.code = ReadOnly
+	default:
+		f.code = AccessDenied
+	}
+	if t.verdict == refused {
+		r.findOperation(f, place)
+		return
+	}
+	o.ignored = append(o.ignored, ignoredOperation{Ignored{Path: path, Reason: t.reason}, place})
 }
 
 // isNulled reports whether the object at index i stands for the null of a COMPLEX in
@@ -189,8 +240,9 @@ func (r *run) isNulled(i int) bool {
 	return o != nil && o.owner[i] > 0 && o.touched[o.owner[i]-1].write == unassigned
 }
 
-// intendStrangers adds the intents of the undeclared members of such an object, those
-// of the COMPLEX attributes in it too: everything else in it is a null.
+// intendStrangers adds the intents of the undeclared members and derived attributes of
+// such an object, those of the COMPLEX attributes in it too: everything else in it is a
+// null.
 func (r *run) intendStrangers(value int, node int32) {
 	values, nodes := r.scanner.Values, r.engine.plan.nodes
 	first, end := jsonwire.Members(values, value)
@@ -200,6 +252,10 @@ func (r *run) intendStrangers(value int, node int32) {
 		switch {
 		case child == nowhere || nodes[child].disabled:
 			r.intend(undeclared, node, i)
+		case nodes[child].derived != nil || r.concealed(child):
+			r.slot(child).named = int32(i)
+			r.want(child)
+			r.intend(assign, child, i)
 		case v.Kind == jsonwire.Object && nodes[child].class == complexClass:
 			r.slot(child).named = int32(i)
 			r.intendStrangers(i, child)
@@ -216,7 +272,7 @@ func (r *run) is(flag valueFlags, i int) bool {
 // refused.
 func (r *run) excuseStuck() {
 	for i := range r.operations.touched {
-		if t := &r.operations.touched[i]; t.stuck && !t.undeclared && t.node > 0 && !(t.judged && t.verdict == dropped) {
+		if t := &r.operations.touched[i]; t.stuck && !t.undeclared && t.node > 0 && !r.concealed(t.node) && (t.barred || !(t.judged && t.verdict == dropped)) {
 			r.markRefused(t.node)
 		}
 	}

@@ -123,10 +123,15 @@ func (r *run) judgeWriting(i int32, t *target, content int32) {
 	op := &r.operations.list[i]
 	at := r.attributeOf(t)
 	if r.isComplex(t) {
+		var g *given
 		if content > 0 && t == &op.path {
-			r.judgeComplex(at, &given{r.operations.body, r.operations.scanner.Values, int(content), true}, i)
-		} else {
-			r.judgeComplex(at, nil, i)
+			g = &given{r.operations.body, r.operations.scanner.Values, int(content), true}
+		}
+		switch v, reason := r.judgeComplex(at, g, i); {
+		case v == dropped:
+			op.ignored = reason
+		case v == refused && t == &op.from:
+			op.refused = true
 		}
 		return
 	}
@@ -189,9 +194,23 @@ func (r *run) stick(t *target) {
 	if !t.known() {
 		return
 	}
-	for _, at := range r.withBelow(r.attributeOf(t)) {
-		r.markStuck(at)
+	at, nodes := r.attributeOf(t), r.engine.plan.nodes
+	for _, at := range r.withBelow(at) {
+		r.bar(at)
 	}
+	if !r.isComplex(t) {
+		return
+	}
+	for i := t.node + 1; i < nodes[t.node].end; i++ {
+		if n := &nodes[i]; n.derived != nil && !n.disabled && !r.concealed(i) {
+			r.bar(r.touchNode(i))
+		}
+	}
+}
+
+func (r *run) bar(at int32) {
+	r.markStuck(at)
+	r.operations.touched[at].barred = true
 }
 
 // refuseWrite notes that an operation that would have written to its target was
@@ -288,26 +307,29 @@ func (r *run) writes(at int32, g *given, write func(at, content int32)) {
 	}
 }
 
-// judgeComplex judges the write of a COMPLEX leaf by leaf.
-func (r *run) judgeComplex(at int32, g *given, op int32) {
-	r.writes(at, g, func(leaf, content int32) { r.mayAssign(leaf, op, content) })
+// judgeComplex judges the write of a COMPLEX leaf by leaf. It passes if any leaf does;
+// if all are ignored, reason is why.
+func (r *run) judgeComplex(at int32, g *given, op int32) (v verdict, reason Reason) {
+	r.writes(at, g, func(leaf, content int32) {
+		r.mayAssign(leaf, op, content)
+		switch t := &r.operations.touched[leaf]; {
+		case t.verdict.mayRun():
+			v = passed
+		case v != passed && t.verdict == refused:
+			v = refused
+		case v == pending:
+			v, reason = dropped, t.reason
+		}
+	})
+	return v, reason
 }
 
 // dependsOnState reports whether a write of a COMPLEX is one whose outcome may
-// depend on what is there: none of the leaves that it writes is refused, and not all
-// are ignored.
+// depend on what is there: none of the leaves that it writes is refused.
 func (r *run) dependsOnState(at int32, g *given) bool {
-	written, ignored, isRefused := 0, 0, false
-	r.writes(at, g, func(leaf, _ int32) {
-		written++
-		switch v := r.judgeWrite(leaf); {
-		case v == dropped:
-			ignored++
-		case v == refused || r.load(leaf).stuck:
-			isRefused = true
-		}
-	})
-	return !isRefused && (written == 0 || ignored < written)
+	isRefused := false
+	r.writes(at, g, func(leaf, _ int32) { isRefused = isRefused || r.judgeWrite(leaf) == refused })
+	return !isRefused
 }
 
 // resolveAdd runs an add or a replace.
@@ -532,7 +554,7 @@ func (r *run) canWrite(i int32, t *target, at int32) bool {
 	case r.isComplex(t):
 		return true // leaf by leaf
 	case t.isInside():
-		return r.canEdit(i, t, at)
+		return r.mayAssign(at, i, 0) && !r.load(at).isUnknown()
 	}
 	return r.mayAssign(at, i, 0)
 }
@@ -585,8 +607,10 @@ func (r *run) canPut(i, at int32) bool {
 	switch {
 	case r.isComplex(t):
 		return !r.dependsOnState(at, nil) || r.hasPlace(i, t, at)
+	case !r.hasPlace(i, t, at):
+		return false
 	case !t.isInside():
-		return r.hasPlace(i, t, at)
+		return true
 	}
 	_, code := r.locate(at, t, op.kind)
 	if code != 0 {

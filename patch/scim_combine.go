@@ -56,11 +56,13 @@ func (r *run) takeBack(i int32, before []touched) {
 			t = before[at]
 		}
 		t.judged, t.verdict, t.reason = now.judged, now.verdict, now.reason
-		t.strangerStuck = now.strangerStuck
+		t.strangerStuck, t.barred = now.strangerStuck, now.barred
 		o.touched[at] = t
-		if now.stuck && !t.stuck {
+		if now.stuck && (!t.stuck || o.list[i].refused) {
 			r.markStuck(int32(at))
-			r.wrote(int32(at), i, now.content)
+			if now.write != unwritten {
+				r.wrote(int32(at), i, now.content)
+			}
 		}
 	}
 }
@@ -96,22 +98,32 @@ func (r *run) refuseShape(op *operation) bool {
 	}
 	n := &r.engine.plan.nodes[t.deepest]
 	hasParts := n.typ == attrs.Complex || n.typ == attrs.JSON || t.inner != nowhere
+	isRefused := true
 	switch {
 	case part.misplaced:
 		r.findOperation(finding{code: InvalidPath, nameless: true}, orElse(t.value, op.value))
 	case t.below || part.picks() && !hasParts:
 		r.fail(op, NoTarget, t)
-	case part.value > 0 && n.multiValued && !part.picks() && !r.engine.plan.scim.Departures.RemoveByValue:
+	case part.value > 0 && r.takesAll(op) && !r.engine.plan.scim.Departures.RemoveByValue:
 		// To take everything out is not what the sender asks for.
 		r.findOperation(finding{code: InvalidOperation, nameless: true}, part.value)
-	case len(part.twice) > 0:
-		for _, i := range part.twice {
-			r.findOperation(finding{code: DuplicateName, nameless: true}, i)
-		}
 	default:
-		return false
+		isRefused = len(part.twice) > 0
 	}
-	return true
+	for _, i := range part.twice {
+		r.findOperation(finding{code: DuplicateName, nameless: true}, i)
+	}
+	return isRefused
+}
+
+// takesAll reports whether a remove is about a whole multiValued attribute.
+func (r *run) takesAll(op *operation) bool {
+	nodes, t := r.engine.plan.nodes, &op.path
+	if op.scim.sub != "" && r.isComplex(t) {
+		child := r.called(t.node, op.scim.sub)
+		return child != nowhere && !nodes[child].disabled && !r.concealed(child) && nodes[child].multiValued
+	}
+	return nodes[t.deepest].multiValued && !op.scim.picks()
 }
 
 func (r *run) contentOf(op *operation) given {

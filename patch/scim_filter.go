@@ -22,7 +22,8 @@ type boundFilter struct {
 // filterName is one step of a term.
 type filterName struct {
 	name  string
-	loose bool // nothing declares it: it may be in another case (rule S2)
+	loose bool  // nothing declares it: it may be in another case (rule S2)
+	node  int32 // what declares it, nowhere for nothing
 }
 
 // bindFilter finds what a filter looks at in a value of the node, or in a JSON value
@@ -87,7 +88,7 @@ func (r *run) bindTerm(op *operation, node int32, names []string) (bound []filte
 			inner = nowhere
 		}
 		if inner == nowhere {
-			bound = append(bound, filterName{name, true})
+			bound = append(bound, filterName{name, true, nowhere})
 			continue
 		}
 		if nodes[inner].typ != attrs.Complex {
@@ -105,10 +106,10 @@ func (r *run) bindTerm(op *operation, node int32, names []string) (bound []filte
 			if child != nowhere {
 				name = "" // nobody sees what is disabled
 			}
-			bound, inner, read = append(bound, filterName{name, true}), nowhere, nowhere
+			bound, inner, read = append(bound, filterName{name, true, nowhere}), nowhere, nowhere
 			continue
 		}
-		bound = append(bound, filterName{nodes[child].name, false})
+		bound = append(bound, filterName{nodes[child].name, false, child})
 		inner, read = child, child
 	}
 	if read != nowhere && !r.canRead(read) {
@@ -127,12 +128,10 @@ type subject struct {
 
 // matcher evaluates a filter and keeps account of what it looks at.
 type matcher struct {
-	r *run
-	// unknown: it looked at what depends on an operation that was not run.
-	unknown bool
-	looks   int
-	most    int // looks that are left; where there were more, the outcome means nothing
-	fold    bool
+	r     *run
+	looks int
+	most  int // looks that are left; where there were more, the outcome means nothing
+	fold  bool
 }
 
 func (r *run) newMatcher() *matcher {
@@ -169,6 +168,9 @@ func (m *matcher) matches(f *boundFilter, s subject) bool {
 		if f.op == scimpath.Within {
 			return m.matches(&f.args[0], s)
 		}
+		if s.node != nowhere {
+			return f.op == scimpath.Present || f.op == scimpath.NotEqual // no literal is an object
+		}
 		return m.compare(f, s.v)
 	})
 	if matched || found || f.op == scimpath.Within {
@@ -194,11 +196,28 @@ func (m *matcher) find(names []filterName, s subject, test func(subject) bool) b
 		if m.looks++; m.looks > m.most {
 			return false
 		}
+		if names[0].isObjects(m.r) && item.Kind() != jsonwire.Object {
+			continue // no view shows it (rule W1)
+		}
 		if m.find(names[1:], subject{item, nowhere}, test) {
 			return true
 		}
 	}
 	return false
+}
+
+// isObjects reports whether a name declares objects: one, or the items of a list.
+func (n filterName) isObjects(r *run) bool {
+	return n.node != nowhere && r.engine.plan.nodes[n.node].typ == attrs.Complex
+}
+
+// isShown reports whether the view shows what a name leads to (rule W1).
+func (m *matcher) isShown(n filterName, v *jsonedit.Value) bool {
+	if !n.isObjects(m.r) {
+		return true
+	}
+	m.looks += m.r.operations.tree.Len(v)
+	return m.looks <= m.most && m.r.showsValue(v, n.node)
 }
 
 // member returns the member of a subject with that name.
@@ -211,7 +230,7 @@ func (m *matcher) member(s subject, name filterName) (subject, bool) {
 		return subject{}, false
 	}
 	if v := tree.Member(s.v, []byte(name.name)); v != nil {
-		return subject{v, nowhere}, true
+		return subject{v, nowhere}, m.isShown(name, v)
 	}
 	if !m.fold || !name.loose {
 		return subject{}, false
@@ -243,15 +262,92 @@ func (m *matcher) memberOfComplex(node int32, name filterName) (subject, bool) {
 		return subject{}, false
 	}
 	t := r.load(r.touchNode(child))
-	switch {
-	case r.engine.plan.nodes[child].class == complexClass:
-		m.unknown = m.unknown || t.lost || t.write == misshapen
-		return subject{nil, child}, t.exists
-	case t.isUnknown() || !t.known:
-		m.unknown = true
-		return subject{}, false
+	if r.engine.plan.nodes[child].class == complexClass {
+		return subject{nil, child}, t.exists && m.showsAny(child)
 	}
-	return subject{t.value, nowhere}, t.value != nil
+	return subject{t.value, nowhere}, t.value != nil && m.isShown(name, t.value)
+}
+
+// showsAny reports whether the view shows anything in a COMPLEX that is merged. It
+// recurses no deeper than the schema nests.
+func (m *matcher) showsAny(node int32) bool {
+	r, nodes := m.r, m.r.engine.plan.nodes
+	for child := node + 1; child < nodes[node].end; child = nodes[child].end {
+		if nodes[child].disabled || r.rights[child]&readAny == 0 {
+			continue
+		}
+		m.looks++
+		switch t := r.load(r.touchNode(child)); {
+		case nodes[child].class == complexClass:
+			if t.exists && m.showsAny(child) {
+				return true
+			}
+		case t.value != nil && r.showsValue(t.value, child):
+			return true
+		}
+	}
+	return r.showsUndeclared(node) && m.hasUndeclared(node)
+}
+
+// hasUndeclared reports whether a COMPLEX has a member that nothing declares.
+func (m *matcher) hasUndeclared(node int32) bool {
+	r, children := m.r, m.r.engine.plan.nodes[node].children
+	for at := range r.operations.touched {
+		m.looks++
+		if t := &r.operations.touched[at]; r.isUndeclaredIn(t, node) && r.load(int32(at)).value != nil {
+			return true
+		}
+	}
+	whole := r.wholeOf(node)
+	if whole == nil {
+		return false
+	}
+	for name := range r.operations.tree.Members(whole) {
+		m.looks++
+		if _, isTouched := r.operations.ofName[undeclaredName{node, string(name)}]; !isTouched && children.find(name) == nowhere {
+			return true
+		}
+	}
+	return false
+}
+
+// knowsLooks reports whether all that a filter looks at in a COMPLEX is known: nothing
+// of it depends on an operation that was refused. What was ignored is as it is stored.
+func (r *run) knowsLooks(f *boundFilter, node int32) bool {
+	if len(f.names) > 0 {
+		return r.knowsMember(node, f.names[0])
+	}
+	for i := range f.args {
+		if !r.knowsLooks(&f.args[i], node) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *run) knowsMember(node int32, name filterName) bool {
+	o := r.operations
+	if name.node == nowhere {
+		at, isTouched := o.ofName[undeclaredName{node, name.name}]
+		return name.name == "" || !isTouched && !r.noDocument || isTouched && r.load(at).isSure()
+	}
+	for i := name.node; i < r.engine.plan.nodes[name.node].end; i++ {
+		at := o.ofNode[i]
+		if r.rights[i]&readAny == 0 {
+			continue // it does not look at that
+		}
+		if at == 0 && r.noDocument || at > 0 && (!r.load(at-1).isSure() || o.touched[at-1].strangerStuck) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSure reports whether it is known what an attribute holds. Where an operation on it
+// was ignored that is what it held before.
+func (t *touched) isSure() bool {
+	isIgnored := t.judged && t.verdict == dropped && !t.barred
+	return t.known && !t.lost && t.write != misshapen && (!t.stuck || isIgnored)
 }
 
 // compare holds a value against a term; nil is one that is absent.

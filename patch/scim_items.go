@@ -18,7 +18,14 @@ func (r *run) changeItems(i, at int32) {
 		r.changeComplex(i, at)
 		return
 	}
-	if !r.mayAssign(at, i, 0) || !r.mayWriteInside(i, t, at) || !r.mayWriteMember(i, at) {
+	switch {
+	case r.mayAssign(at, i, 0):
+	case r.operations.judging && r.judgeWrite(at).mayRun() && (t.undeclared || r.canRead(t.node)):
+		// Another operation on it was refused; what this one may not do is told as well.
+	default:
+		return
+	}
+	if !r.mayWriteInside(i, t, at) || !r.mayWriteMember(i, at) {
 		return
 	}
 	node := r.itemNode(t)
@@ -81,34 +88,98 @@ func (r *run) changeComplex(i, at int32) {
 	op := &o.list[i]
 	inner := *op
 	inner.scim.filter, inner.scim.sub = nil, ""
-	node := o.touched[at].node
-	if op.scim.sub != "" {
+	node, isWhole := o.touched[at].node, op.scim.sub == ""
+	if !isWhole {
 		r.bindNames(&inner, op.path.value, r.namesTo(node, op.scim.sub))
 		r.resolveTarget(&inner.path)
 	}
-	filter := op.scim.filter
-	isObject := op.content > 0 && r.contentOf(op).value().Kind == jsonwire.Object
-	if filter != nil && (op.scim.sub == "" && isObject || r.isPermitted(&inner.path)) && !r.lacksRead(&inner) {
-		f, ok := r.readFilter(op, at, node)
-		if r.operations.judging {
-			r.runInner(i, inner, op.scim.sub == "")
-			return
+	if o.judging {
+		outer := *op
+		r.runInner(i, inner, isWhole)
+		if _, ok := r.readFilter(&outer, at, node); !ok {
+			op.refused = true
 		}
-		if !ok {
-			return
+		return
+	}
+	f, _ := r.readFilter(op, at, node)
+	if r.needsMatch(&inner, isWhole) && !r.isPicked(i, at, f, &inner, isWhole) {
+		return
+	}
+	r.runInner(i, inner, isWhole)
+}
+
+// needsMatch reports whether a filter of a COMPLEX decides on an operation: not all of
+// what it writes is ignored.
+func (r *run) needsMatch(inner *operation, isWhole bool) bool {
+	written, ignored := 0, 0
+	r.writesPicked(inner, isWhole, func(leaf, _ int32) {
+		written++
+		if r.judgeWrite(leaf) == dropped {
+			ignored++
 		}
-		m := r.newMatcher()
-		matched := r.load(at).exists && m.matches(f, subject{nil, node})
-		switch self := r.load(at); {
-		case !r.charge(op, m.looks) || m.unknown || self.stuck || self.lost || !self.known || self.write == misshapen:
-			r.loseAll(r.attributeOf(&inner.path), i, 0)
-			return
-		case !matched:
-			r.fail(op, NoTarget, &op.path)
-			return
+	})
+	return written == 0 || ignored < written
+}
+
+// writesPicked calls write for each attribute that an operation on a COMPLEX or on one
+// member of it assigns.
+func (r *run) writesPicked(inner *operation, isWhole bool, write func(at, content int32)) {
+	at := r.attributeOf(&inner.path)
+	switch {
+	case !r.isComplex(&inner.path):
+		write(at, inner.content)
+	case inner.content == 0:
+		r.writes(at, nil, write)
+	case isWhole && inner.kind == opReplace || r.contentOf(inner).value().Kind != jsonwire.Object:
+		g := r.contentOf(inner)
+		r.writes(at, &g, write)
+	default:
+		r.writesMerged(at, r.contentOf(inner), write)
+	}
+}
+
+// writesMerged calls write for each attribute below a COMPLEX that an object which is
+// merged into it names. It recurses no deeper than the schema nests.
+func (r *run) writesMerged(at int32, g given, write func(at, content int32)) {
+	o, nodes := r.operations, r.engine.plan.nodes
+	node := o.touched[at].node
+	first, end := jsonwire.Members(g.values, g.at)
+	for j := first; j < end; j = int(g.values[j].Next) {
+		name, inner := o.plain(g.values[j].RawName(g.src), g.values[j].NameEscaped), g.inside(j)
+		child := nodes[node].children.find(name)
+		switch {
+		case child == nowhere || nodes[child].disabled:
+			write(r.touchName(node, string(name)), inner.content())
+		case nodes[child].class != complexClass || r.concealed(child):
+			write(r.touchNode(child), inner.content())
+		case inner.value().Kind == jsonwire.Object:
+			r.writesMerged(r.touchNode(child), inner, write)
+		default:
+			r.writes(r.touchNode(child), nil, write)
 		}
 	}
-	r.runInner(i, inner, op.scim.sub == "" && filter != nil)
+}
+
+// isPicked reports whether a filter picks a COMPLEX. If it does not, or that cannot be
+// known, it says so.
+func (r *run) isPicked(i, at int32, f *boundFilter, inner *operation, isWhole bool) bool {
+	op := &r.operations.list[i]
+	m := r.newMatcher()
+	self := r.load(at)
+	isKnown := self.known && !self.stuck && !self.lost && self.write != misshapen && r.knowsLooks(f, self.node)
+	matched := isKnown && self.exists && m.matches(f, subject{nil, self.node})
+	switch {
+	case !r.charge(op, m.looks) || !isKnown:
+		r.writesPicked(inner, isWhole, func(leaf, content int32) {
+			if r.mayAssign(leaf, i, content) {
+				r.lose(leaf, i, 0)
+			}
+		})
+		return false
+	case !matched:
+		r.fail(op, NoTarget, &op.path)
+	}
+	return matched
 }
 
 // runInner makes the change that is left when the filter of a COMPLEX has picked it.
@@ -124,13 +195,6 @@ func (r *run) runInner(i int32, inner operation, isWhole bool) {
 	r.runSCIM(i)
 }
 
-// lacksRead reports whether an operation on a member of a COMPLEX is refused for want
-// of read of what it adds to (rule J4).
-func (r *run) lacksRead(op *operation) bool {
-	t := &op.path
-	return op.kind == opAdd && !t.undeclared && r.engine.plan.nodes[t.node].multiValued && !r.canRead(t.node)
-}
-
 // namesTo returns the names from the document to a member of a COMPLEX.
 func (r *run) namesTo(node int32, name string) []string {
 	var names []string
@@ -138,17 +202,6 @@ func (r *run) namesTo(node int32, name string) []string {
 		names = append(names, n)
 	}
 	return append(names, name)
-}
-
-// isPermitted reports whether a write of a target is, or of any leaf below it.
-func (r *run) isPermitted(t *target) bool {
-	leaves := r.writtenBy(r.attributeOf(t))
-	for _, at := range leaves {
-		if r.judgeWrite(at).mayRun() {
-			return true
-		}
-	}
-	return len(leaves) == 0
 }
 
 // itemChange is a change on values inside an attribute.
@@ -224,8 +277,12 @@ func (c *itemChange) pick() (picked []int, ok bool) {
 	return nil, false
 }
 
-// canBeOne reports whether a single value is one that a filter can look at.
+// canBeOne reports whether a single value is one that a filter can look at. null is
+// none.
 func (c *itemChange) canBeOne() bool {
+	if c.value.Kind() == jsonwire.Null {
+		return false
+	}
 	return c.node == nowhere || c.r.engine.plan.nodes[c.node].typ == attrs.JSON || c.value.Kind() == jsonwire.Object
 }
 
@@ -300,6 +357,8 @@ func (c *itemChange) changed(v *jsonedit.Value) *jsonedit.Value {
 	case c.op.kind == opAdd && g.value().Kind == jsonwire.Object && isObject:
 		r.mergeMembers(v, g)
 		return v
+	case c.op.kind == opAdd && g.value().Kind == jsonwire.Object:
+		return r.fresh(g) // merged into what is no object
 	}
 	return c.fresh(g)
 }

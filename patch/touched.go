@@ -37,6 +37,8 @@ type touched struct {
 	// stuck: an operation on it was refused or ignored (rule J6). It is not judged
 	// by its value any more.
 	stuck bool
+	// barred: it is stuck, and not only since writing it is ignored.
+	barred bool
 	// strangerStuck: of a COMPLEX: an operation on an undeclared member below it was
 	// not run.
 	strangerStuck bool
@@ -244,10 +246,13 @@ func (r *run) wrote(at, op, content int32) {
 	if t.write == unwritten {
 		t.write = writtenIn
 	}
+	// What was not run, or unassigns what is away with its COMPLEX, does not bring that
+	// back.
+	revives := !t.stuck && (t.lost || t.value != nil || t.write == set)
 	for up := t.parent; up >= 0; up = o.touched[up].parent {
 		t := &o.touched[up]
 		t.lastIs(op, 0)
-		if t.write == unwritten || t.write == unassigned {
+		if t.write == unwritten || t.write == unassigned && revives {
 			t.write = writtenIn
 		}
 	}

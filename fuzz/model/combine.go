@@ -34,16 +34,12 @@ func (r *run) mergeComplex(n *node, op string, v *value, at place) {
 	}
 }
 
-// touch notes that something is assigned below a COMPLEX: then it is there.
+// touch notes that something is assigned below a COMPLEX: then it is there. What is
+// no object stays that until it is set as a whole (rule J6).
 func (r *run) touch(n *node) {
 	for p := range r.net.nulled {
 		if p.Covers(n.path) {
 			delete(r.net.nulled, p)
-		}
-	}
-	for p := range r.net.misfits {
-		if p.Covers(n.path) {
-			delete(r.net.misfits, p)
 		}
 	}
 }
@@ -66,7 +62,9 @@ func (r *run) combineUnit(n *node, op string, v *value, at place) {
 		return
 	}
 	made := r.combine(n, op, r.net.state.in(n.names...), v)
-	at.composed = made.from == nil
+	if at.composed = made.from == nil; at.composed { // which the body does not have whole
+		at.pointer, at.position = r.net.at.pointer, r.net.at.position
+	}
 	r.put(n, made, at)
 }
 

@@ -99,14 +99,21 @@ func (r *run) readsWhole(n *node, at place) bool {
 // the attribute that has the name, if any (rule N3).
 func (r *run) readsStranger(among []*node, hidden *node, at place) bool {
 	switch {
-	case r.policy.Unknown != schema.UnknownKeep || hidden != nil && r.caller.everything(at.around(), read):
+	case r.policy.Unknown != schema.UnknownKeep || hidden != nil && r.readsStrangers(at.around()):
 		r.unknown(among, at)
-	case !r.caller.everything(at.around(), read):
+	case !r.readsStrangers(at.around()):
 		r.violate(AccessDenied, nil, at)
 	default:
 		return true
 	}
 	return false
+}
+
+// readsStrangers reports whether the caller may read what is undeclared in the COMPLEX
+// at holder (rules N2 and R3).
+func (r *run) readsStrangers(holder attrs.Path) bool {
+	n := lookup(r.nodes, holder)
+	return r.caller.everything(holder, read) && (n == nil || !n.writeOnly)
 }
 
 // shown is what the caller's view has of an object of n, nil for a JSON value.

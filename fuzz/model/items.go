@@ -28,7 +28,7 @@ func (r *run) changeItems(c *change, at place) *failure {
 	case v == nil:
 	case !single && v.kind == array:
 		items = v.members
-	case single && (v.kind == object || n == nil || n.Type == attrs.JSON):
+	case single && v.kind != null && (v.kind == object || n == nil || n.Type == attrs.JSON):
 		items = []*member{{value: v}}
 	}
 	picked := slices.DeleteFunc(slices.Clone(items), func(m *member) bool { return c.filter != nil && !r.matches(c.filter, n, r.shown(n, m.value)) })
@@ -121,13 +121,22 @@ func (r *run) replaceOne(c *change, now *value, at place) {
 // changeComplex is a filter over a COMPLEX that is merged, which is one item.
 func (r *run) changeComplex(c *change, v *value, at place) *failure {
 	n := c.to.node
-	if c.filter != nil && (!r.exists(n, v) || !r.matches(c.filter, n, r.shown(n, v))) {
-		return fails(NoTarget, c.to)
+	if c.filter != nil && !c.isIgnored {
+		switch {
+		case r.net.isUnknown(n.path) || r.looksAtUnknown(n, c.filter):
+			r.losesPicked(c, n)
+			return nil
+		case !r.exists(n, v) || !r.matches(c.filter, n, r.shown(n, v)):
+			return fails(NoTarget, c.to)
+		}
 	}
 	if c.sub != "" {
 		inner := *c
 		inner.filter, inner.sub = nil, ""
 		inner.to = r.bind(append(slices.Clone(n.names), r.nameOf(n, c.sub)), false)
+		if inner.to.isWhole() && (inner.to.attr == nil || inner.to.attr.unit()) && r.net.skips(inner.to.path()) {
+			return nil
+		}
 		return r.attemptSCIM(&inner)
 	}
 	switch {
@@ -139,6 +148,43 @@ func (r *run) changeComplex(c *change, v *value, at place) *failure {
 		r.assign(n, c.value, at)
 	}
 	return nil
+}
+
+// looksAtUnknown reports whether a filter over the COMPLEX n looks at what depends on
+// an operation that was refused (rule J6). What was ignored is as it is stored.
+func (r *run) looksAtUnknown(n *node, f *filter) bool {
+	if f == nil {
+		return false
+	}
+	if f.names == nil {
+		return r.looksAtUnknown(n, f.left) || r.looksAtUnknown(n, f.right)
+	}
+	name := r.namesIn(n, f)[0]
+	return r.net.isUnsure(n.path.Join(r.nameOf(n, name)), r.isPart)
+}
+
+// losesPicked notes that what a change would write is not known.
+func (r *run) losesPicked(c *change, n *node) {
+	p := n.path
+	if c.sub != "" {
+		p = p.Join(r.nameOf(n, c.sub))
+	}
+	for _, p := range r.picks(p, c.value, c.op == "add" || c.sub != "") {
+		r.net.unknown[p] = loss{}
+	}
+}
+
+// picks are the attributes that a value for p is written to: the members that it has,
+// where it is merged.
+func (r *run) picks(p attrs.Path, v *value, isMerged bool) (list []attrs.Path) {
+	n := lookup(r.nodes, p)
+	if n == nil || n.unit() || !isMerged || v.asObject() == nil {
+		return []attrs.Path{p}
+	}
+	for _, m := range v.members {
+		list = append(list, r.picks(p.Join(m.name), m.value, true)...)
+	}
+	return list
 }
 
 // isEqualities reports whether a filter is eq, or several joined by and.
@@ -161,6 +207,9 @@ func (r *run) createItem(c *change, n *node, at place) {
 		}
 		name := r.nameOf(n, f.names[0])
 		v := f.value
+		if v.kind == null { // as good as absent
+			return
+		}
 		if sub := r.called(n.subs, name); sub != nil {
 			v = r.asBoolean(sub, v)
 		}

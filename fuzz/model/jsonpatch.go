@@ -16,6 +16,9 @@ type operation struct {
 	to, from *target
 	mayRun   bool
 	inPart   bool // a part of what it writes was refused, or all of it ignored
+
+	staysFor    string // why its source may not be taken away, and it is ignored
+	staysInPart bool   // and it is only a part of the source
 }
 
 func (r *run) isOperations() bool { return r.Format != MergePatch }
@@ -175,13 +178,22 @@ func (r *run) judgeOperation(o *operation) bool {
 			at = o.valueAt
 		}
 		r.net.refusedPart = false
-		f := r.writes(o.to, o.value, at)
-		if o.inPart = r.net.refusedPart || f != accepted; o.to.attr == nil || o.to.attr.unit() { // else it is run for the leaves that are left
+		v := o.value
+		if o.from != nil { // of a COMPLEX, which gives an object
+			v = &value{kind: object}
+		}
+		f := r.writes(o.to, v, at)
+		o.inPart = r.net.refusedPart || f != accepted
+		if o.to.attr == nil || o.to.attr.unit() || f == dropped { // else it is run for the leaves that are left
 			sum.add(f)
 		}
 	}
 	if o.op == "move" {
+		isRun := !sum.refused && !sum.dropped
 		sum.add(r.takesAway(o))
+		if !isRun {
+			o.staysFor = ""
+		}
 	}
 	if sum.refused {
 		r.spoil(o, refused)
@@ -190,32 +202,44 @@ func (r *run) judgeOperation(o *operation) bool {
 }
 
 // takesAway judges that a move may write its source. If that is ignored, or a part of
-// it, nothing is moved: its target is ignored too.
+// it, nothing is moved: its target is ignored too, for the reason that it notes.
 func (r *run) takesAway(o *operation) fate {
-	ignored := len(r.ignored)
+	ignored := r.ignoredInAll
 	r.net.inPart = false
 	f := r.writes(o.from, nil, o.at)
-	if f == refused || !r.net.inPart && f == accepted || len(r.ignored) == ignored {
+	if f == refused || !r.net.inPart && f == accepted || r.ignoredInAll == ignored {
 		return f
 	}
-	if reason := r.ignored[len(r.ignored)-1].Reason; !r.net.skips(o.to.path()) {
-		r.ignore(reason, o.to.where(o.at))
-		r.net.spoil(o.to.path(), dropped)
-	}
+	o.staysFor, o.staysInPart = r.ignored[len(r.ignored)-1].Reason, f == accepted
 	return dropped
+}
+
+// ignoreTarget ignores what an operation would have written.
+func (r *run) ignoreTarget(o *operation, reason string) {
+	n := o.to.attr
+	if n == nil || n.unit() {
+		r.net.unknown[o.to.path()] = loss{reason, o.to.where(o.at)}
+		return
+	}
+	for _, sub := range r.unitsBelow(n) {
+		r.net.unknown[sub.path] = loss{reason, o.at.attribute(sub)}
+	}
 }
 
 // perform runs an operation, and takes it back if it fails.
 func (r *run) perform(o *operation) {
 	switch {
 	case !o.mayRun:
+		if o.staysFor != "" && !r.missesSource(o) {
+			r.ignoreTarget(o, o.staysFor)
+		}
 		return
 	case r.net.isSpoiledAbove(o.to.path()): // nothing is run on it any more
 		return
 	case o.from != nil && r.ignoredFrom(o):
 		return
 	case o.from != nil && (r.net.overfull || r.net.isUnknown(o.from.path()) || r.isThereInPart(o)):
-		r.net.unknown[o.to.path()] = true
+		r.loseTarget(o)
 		return
 	}
 	before := r.net.clone()
@@ -229,7 +253,7 @@ func (r *run) perform(o *operation) {
 	r.net = before
 	if f.code == DocumentTooLarge {
 		r.net.overfull = true
-		r.net.unknown[o.to.path()] = true
+		r.net.unknown[o.to.path()] = loss{}
 	} else if f.to == o.to && o.inPart || r.isUnjudgedFailure(f) {
 		return
 	}
@@ -238,6 +262,32 @@ func (r *run) perform(o *operation) {
 		at.pointer += f.pointer
 	}
 	r.violate(f.code, f.to.node, at)
+}
+
+// missesSource judges whether a COMPLEX is there to be moved although a leaf of it stays:
+// that is known whatever becomes of its leaves (rule J6).
+func (r *run) missesSource(o *operation) bool {
+	if !o.staysInPart || r.net.isUnknown(o.from.path()) {
+		return false
+	}
+	_, f := r.get(o.from, "/from")
+	if f == nil || r.isUnjudgedFailure(f) {
+		return false
+	}
+	r.violate(f.code, f.to.node, o.at)
+	return true
+}
+
+// loseTarget notes that what an operation would have written is not known, for the reason
+// for which its source is not.
+func (r *run) loseTarget(o *operation) {
+	for p, lost := range r.net.unknown {
+		if lost.reason != "" && (p.Covers(o.from.path()) || o.from.path().Covers(p)) {
+			r.ignoreTarget(o, lost.reason)
+			return
+		}
+	}
+	r.net.unknown[o.to.path()] = loss{}
 }
 
 // wroteInto notes that the COMPLEX attributes around a target are not as the body
@@ -254,14 +304,14 @@ func (r *run) wroteInto(t *target) {
 // not known.
 func (r *run) isThereInPart(o *operation) bool {
 	v, _ := r.get(o.from, "")
-	return v != nil && r.net.isSpoiled(o.from.path(), refused)
+	return v != nil && r.isSpoiled(o.from.path(), refused)
 }
 
 // isUnjudgedFailure reports whether the state does not tell for sure that an
 // operation fails.
 func (r *run) isUnjudgedFailure(f *failure) bool {
 	p := f.to.path()
-	return r.net.isUnknown(p) || f.code == TestFailed && r.net.isUnknownBelow(p) || !f.certain && r.unseen(f.to)
+	return r.net.isUnknown(p) || f.code == TestFailed && r.isUnknownBelow(p) || !f.certain && r.unseen(f.to)
 }
 
 // unseen reports whether there is a COMPLEX on the way that has no leaf for the
@@ -281,14 +331,7 @@ func (r *run) ignoredFrom(o *operation) bool {
 		if v, _ := r.get(o.from, ""); f != dropped || !q.Covers(p) && (!inside || v == nil) {
 			continue
 		}
-		reason := r.net.reasons[q]
-		if n := o.to.attr; n == nil || n.unit() {
-			r.ignore(reason, o.to.where(o.at))
-		} else {
-			for _, sub := range r.unitsBelow(n) {
-				r.ignore(reason, o.at.attribute(sub))
-			}
-		}
+		r.ignoreTarget(o, r.net.reasons[q])
 		return true
 	}
 	return false
@@ -391,6 +434,9 @@ func (r *run) get(t *target, member attrs.Pointer) (*value, *failure) {
 			return nil, fails(NoTarget, t)
 		case v.kind == object:
 			r.viewObject(n.subs, n.path, v)
+			if n.inUnit && last.as != item && len(v.members) == 0 { // which is omitted
+				return nil, fails(NoTarget, t)
+			}
 			n.tighten(v)
 		case last.as != item && n.MultiValued:
 			r.viewAttribute(n, v)
@@ -426,7 +472,7 @@ func (r *run) reach(t *target) (v *value, f *failure) {
 		switch {
 		case f != nil:
 			return nil, f
-		case inside && blind && !v.fresh && !v.gone[s.token] && (next == nil || !next.fresh) && next.asObject() == nil:
+		case inside && blind && !(i == t.depth-1 && r.isRemoved(t)) && !v.fresh && !v.gone[s.token] && (next == nil || !next.fresh) && next.asObject() == nil:
 			next = &value{kind: object}
 			v.set(s.token, spell(s.token), next)
 		case next == nil && !inside:
@@ -441,13 +487,25 @@ func (r *run) reach(t *target) (v *value, f *failure) {
 	return v, nil
 }
 
+// isForced reports whether the operation writes a COMPLEX of which a part is refused:
+// the rest of its value is judged all the same.
+func (o *operation) isForced(t *target) bool {
+	return o.inPart && t == o.to && t.isWhole() && t.attr != nil && !t.attr.unit()
+}
+
+// isRemoved reports whether operations have taken the attribute away.
+func (r *run) isRemoved(t *target) bool {
+	w := r.net.written[t.path()]
+	return w != nil && w.unassigned
+}
+
 // set is add, or replace, of RFC 6902, sections 4.1 and 4.3.
 func (r *run) set(t *target, v *value, o *operation) *failure {
 	holder, f := r.reach(t)
 	switch {
 	case f != nil:
 		return f
-	case holder == nil:
+	case holder == nil && !o.isForced(t):
 		return fails(NoTarget, t)
 	case t.isWhole():
 		return r.setWhole(t, holder, v, o)
@@ -478,8 +536,11 @@ func (r *run) wroteInside(t *target, o *operation) {
 // setWhole sets an attribute, or an undeclared member.
 func (r *run) setWhole(t *target, holder, v *value, o *operation) *failure {
 	last := t.steps[len(t.steps)-1]
-	old, _ := r.child(holder, last, t, "")
-	if o.op == "replace" && old == nil && !r.blind(t) && !r.isMisfit(t) {
+	var old *value
+	if holder != nil {
+		old, _ = r.child(holder, last, t, "")
+	}
+	if o.op == "replace" && old == nil && !r.blind(t) && !r.isMisfit(t) && !o.isForced(t) {
 		return fails(NoTarget, t)
 	}
 	at := o.composed(t)
@@ -509,6 +570,10 @@ func (r *run) strangersOf(n *node, v *value, o *operation, at place) {
 		switch sub := find(n.subs, m.name); {
 		case sub == nil || sub.disabled || r.concealed(sub):
 			r.net.spoil(here.path(), r.writesStranger(n.subs, sub, here))
+		case sub.derived: // which is no part of what the COMPLEX implies
+			r.net.spoil(sub.path, r.writesUnit(sub, here))
+		case !sub.unit() && m.value.kind != object && !sub.implies() && !r.caller.everything(sub.path, update): // rule P1
+			r.net.spoil(sub.path, r.forbidden(sub, here))
 		case !sub.unit():
 			r.strangersOf(sub, m.value, o, here)
 		}
@@ -572,6 +637,9 @@ func (r *run) remove(t *target, o *operation) *failure {
 	case f != nil:
 		return f
 	case holder == nil && blind: // what is absent
+		return nil
+	case o.isForced(t):
+		r.removeWhole(t, o.composed(t))
 		return nil
 	case holder == nil:
 		return fails(NoTarget, t)

@@ -170,6 +170,7 @@ func (r *run) add(v located) {
 		})
 	}
 	r.violations = append(r.violations, v)
+	r.found++
 }
 
 // suggest is rule N5.
@@ -374,4 +375,5 @@ func (r *run) ignore(reason string, at place) {
 		r.net.ignores(&r.ignored, i)
 	}
 	r.ignored = append(r.ignored, i)
+	r.ignoredInAll++
 }

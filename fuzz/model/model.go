@@ -229,6 +229,8 @@ type run struct {
 	net net // what operations have come to
 
 	violations   []located
+	found        int // how many were added in all
+	ignoredInAll int
 	ignored      []Ignored
 	deriveFailed bool
 }

@@ -17,7 +17,7 @@ type net struct {
 	byParent map[attrs.Path]bool   // and whether as a leaf of a COMPLEX
 	reasons  map[attrs.Path]string // and why it was ignored
 	noPart   map[attrs.Path]bool   // an undeclared name that was ignored: no part of a COMPLEX
-	unknown  map[attrs.Path]bool   // what was to be copied from there
+	unknown  map[attrs.Path]loss   // what was to be copied from there
 
 	written map[attrs.Path]*write // what operations have written to
 	order   []attrs.Path          // in which they have
@@ -40,10 +40,17 @@ type write struct {
 	unassigned bool // by null, or as M6 has it
 }
 
+// loss is why it is not known what an attribute holds: an operation that was refused,
+// or one that was ignored for a reason.
+type loss struct {
+	reason string
+	at     place
+}
+
 func newNet(document *value) net {
 	return net{
 		state:   document.clone(),
-		spoiled: map[attrs.Path]fate{}, byParent: map[attrs.Path]bool{}, reasons: map[attrs.Path]string{}, noPart: map[attrs.Path]bool{}, unknown: map[attrs.Path]bool{},
+		spoiled: map[attrs.Path]fate{}, byParent: map[attrs.Path]bool{}, reasons: map[attrs.Path]string{}, noPart: map[attrs.Path]bool{}, unknown: map[attrs.Path]loss{},
 		written: map[attrs.Path]*write{}, nulled: map[attrs.Path]place{}, misfits: map[attrs.Path]place{},
 	}
 }
@@ -74,14 +81,22 @@ func (n net) ignores(list *[]Ignored, now Ignored) {
 
 // isSpoiled reports whether an operation on the attribute, or on one above or
 // below it, had that fate.
-func (n net) isSpoiled(p attrs.Path, by ...fate) bool {
+func (r *run) isSpoiled(p attrs.Path, by ...fate) bool {
+	n := r.net
 	for q, f := range n.spoiled {
-		below := p.Covers(q) && !n.noPart[q]
+		below := p.Covers(q) && !n.noPart[q] && r.isPart(q)
 		if (q.Covers(p) || below) && slices.Contains(by, f) {
 			return true
 		}
 	}
 	return false
+}
+
+// isPart reports whether a view can show the attribute: what is not declared is no part
+// of a COMPLEX unless it is kept.
+func (r *run) isPart(p attrs.Path) bool {
+	n := lookup(r.nodes, p)
+	return n != nil && !n.disabled && !r.concealed(n) || r.policy.Unknown == schema.UnknownKeep
 }
 
 // isSpoiledAbove reports whether an operation on the attribute, or on one that it is
@@ -99,11 +114,22 @@ func (n net) isUnknown(p attrs.Path) bool {
 		n.isSpoiledAbove(p)
 }
 
+// isUnsure reports whether what the attribute holds, or something in it, depends on
+// an operation that was refused. counts says which paths of operations count.
+func (n net) isUnsure(p attrs.Path, counts func(attrs.Path) bool) bool {
+	touches := func(q attrs.Path) bool { return (p.Covers(q) || q.Covers(p)) && counts(q) }
+	refusal := func(q attrs.Path) bool { return n.spoiled[q] == refused && touches(q) }
+	return slices.ContainsFunc(slices.Collect(maps.Keys(n.unknown)), touches) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(n.misfits)), touches) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(n.spoiled)), refusal)
+}
+
 // isUnknownBelow is isUnknown for all of a COMPLEX.
-func (n net) isUnknownBelow(p attrs.Path) bool {
+func (r *run) isUnknownBelow(p attrs.Path) bool {
+	n := r.net
 	below := func(q attrs.Path) bool { return p.Covers(q) }
 	return n.isUnknown(p) || slices.ContainsFunc(slices.Collect(maps.Keys(n.unknown)), below) ||
-		slices.ContainsFunc(slices.Collect(maps.Keys(n.misfits)), below) || n.isSpoiled(p, refused, dropped)
+		slices.ContainsFunc(slices.Collect(maps.Keys(n.misfits)), below) || r.isSpoiled(p, refused, dropped)
 }
 
 // skips reports whether writes to this leaf or member were refused or ignored.
@@ -120,7 +146,7 @@ func (n *net) wrote(w write) {
 
 // knows notes that something was written to an attribute as a whole.
 func (n *net) knows(p attrs.Path) {
-	maps.DeleteFunc(n.unknown, func(q attrs.Path, _ bool) bool { return p.Covers(q) })
+	maps.DeleteFunc(n.unknown, func(q attrs.Path, _ loss) bool { return p.Covers(q) })
 }
 
 // holder returns the object that holds the attributes beside n, and makes it if it
@@ -323,7 +349,10 @@ func (r *run) settle() {
 			}
 		}
 	}
-	for p := range r.net.unknown {
+	for p, lost := range r.net.unknown {
+		if lost.reason != "" && !r.net.skips(p) {
+			r.ignore(lost.reason, lost.at)
+		}
 		if n := lookup(r.nodes, p); n != nil && !n.disabled && !r.concealed(n) {
 			r.fates[p] = editFate{fate: refused, at: place{position: lastPosition}.attribute(n)}
 		}

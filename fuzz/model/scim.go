@@ -23,6 +23,7 @@ type change struct {
 	mayRun bool
 
 	sparesUnit bool // it is ignored, and the unit is as it was
+	isIgnored  bool // all that it writes of a COMPLEX is ignored
 }
 
 func (c *change) hasItems() bool { return c.filter != nil || c.sub != "" }
@@ -81,14 +82,14 @@ func (r *run) readSCIM(m *member, at place) []*change {
 
 // finish judges the rights of a change that had no fault before.
 func (r *run) finish(c *change, violations int) {
-	if c.to != nil && c.to.fault != "" {
+	if c.to != nil && c.to.fault != "" && len(r.violations) == violations {
 		r.violate(c.to.fault, c.to.node, c.at)
 	}
 	if c.value != nil && c.to != nil {
 		c.value = r.canonical(r.writtenTo(c), c.value)
 	}
 	if c.op == "remove" && c.value != nil && !r.Definition.SCIM.Departures.RemoveByValue {
-		if t := c.to; t != nil && t.strange == nil && t.node != nil && t.node.MultiValued && !c.hasItems() {
+		if r.takesAll(c) {
 			r.violate(InvalidOperation, nil, c.valueAt) // and not everything goes
 		}
 		c.value = nil
@@ -98,6 +99,19 @@ func (r *run) finish(c *change, violations int) {
 	} else if c.to != nil {
 		r.net.spoil(c.to.path(), refused)
 	}
+}
+
+// takesAll reports whether a remove is about a whole multiValued attribute.
+func (r *run) takesAll(c *change) bool {
+	t := c.to
+	if t == nil || t.strange != nil || t.node == nil || t.fault != "" {
+		return false
+	}
+	if c.sub != "" && !t.node.unit() && !t.node.inUnit { // of a COMPLEX
+		sub := r.called(t.node.subs, c.sub)
+		return sub != nil && !sub.disabled && sub.MultiValued
+	}
+	return t.node.MultiValued && !c.hasItems()
 }
 
 // writtenTo is what declares the value of a change.
@@ -150,6 +164,10 @@ func (r *run) bindPath(c *change, src string) bool {
 			break
 		}
 		tokens, nodes = append(tokens, n.Name), n.subs
+		if n.disabled { // as good as undeclared (rule N3)
+			tokens = append(tokens, names[i+1:]...)
+			break
+		}
 		if rest := names[i+1:]; n.MultiValued && len(rest) > 0 { // a name of every item
 			if len(rest) > 1 || c.filter != nil {
 				return false

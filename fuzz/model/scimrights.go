@@ -22,12 +22,13 @@ func (r *run) judgeChange(c *change) bool {
 	r.net.at, r.net.judgingWrites = c.at, true
 	f := r.writesChange(c, at)
 	r.net.judgingWrites = false
-	isLeafwise := t.attr != nil && !t.attr.unit() && c.sub == ""
-	if (f == accepted || isLeafwise) && t.strange == nil && !r.readsFilter(t.node, c.filter, c.at) {
+	isMerged := t.attr != nil && !t.attr.unit()
+	if (f == accepted || isMerged) && t.strange == nil && !r.readsFilter(t.node, c.filter, c.at) {
 		r.net.spoil(t.path(), refused)
 		return false
 	}
-	if isLeafwise {
+	if isMerged {
+		c.isIgnored = f == dropped
 		return true // run for the leaves that are left
 	}
 	if !c.sparesUnit {
@@ -54,13 +55,18 @@ func (r *run) writesChange(c *change, at place) fate {
 	case c.sub != "": // of the one item of a COMPLEX
 		inner := &change{op: c.op, value: c.value, to: r.bind(append(slices.Clone(n.names), r.nameOf(n, c.sub)), false)}
 		f := r.writesChange(inner, at)
-		r.net.spoil(inner.to.path(), f)
+		if inner.to.attr == nil || inner.to.attr.unit() {
+			r.net.spoil(inner.to.path(), f)
+		}
 		return f
 	case c.op == "remove" || c.filter != nil && c.op == "replace":
 		return r.writes(t, c.value, at)
 	}
 	var sum fates
 	r.writesMerged(n, c, c.value, t.where(at), &sum)
+	if sum == (fates{}) { // of an object that names nothing
+		return accepted
+	}
 	return sum.fate()
 }
 
@@ -116,7 +122,6 @@ func (r *run) writesMerged(n *node, c *change, v *value, at place, sum *fates) {
 		r.writesComplex(n, nil, at, true, sum)
 		return
 	}
-	sum.accepted = true
 	for _, m := range v.members {
 		here := at.member(m)
 		switch sub := find(n.subs, m.name); {

@@ -144,6 +144,8 @@ func (r *run) removeSCIM(c *change, at place) *failure {
 		r.clear(t.attr, at)
 	case t.isWhole() && t.attr != nil:
 		r.null(t.attr, at)
+	case t.inJSON() && !t.isWhole() && r.blind(t) && !r.isFresh(t):
+		r.mergeAt(t, &value{}, at) // rule J5
 	case v == nil:
 	case t.attr == nil && t.isWhole():
 		r.putStranger(&value{}, at)
@@ -160,6 +162,17 @@ func (r *run) removeSCIM(c *change, at place) *failure {
 		r.net.wrote(write{node: t.attr, at: at})
 	}
 	return nil
+}
+
+// isFresh reports whether it is known of operations what the attribute holds.
+func (r *run) isFresh(t *target) bool {
+	v := r.net.state
+	for _, s := range t.steps[:t.depth] {
+		if v = v.at(s.token); v == nil {
+			return r.net.written[t.path()] != nil
+		}
+	}
+	return v.fresh
 }
 
 // removeEqual is the departure removeByValue.

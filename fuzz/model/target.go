@@ -150,13 +150,13 @@ func (r *run) readable(n *node) bool {
 			return false
 		}
 	}
-	return declared || r.caller.everything(n.path, read)
+	return declared || r.readsStrangers(n.path)
 }
 
 // blind is rule J5: the caller may update what the target is in, but not read it.
 func (r *run) blind(t *target) bool {
 	if t.attr == nil {
-		return !r.caller.everything(t.stranger(place{}).around(), read)
+		return !r.readsStrangers(t.stranger(place{}).around())
 	}
 	if !t.attr.unit() { // of which nothing is declared to the caller
 		return !r.caller.sees(t.attr)
@@ -207,11 +207,11 @@ func (r *run) writesAttribute(t *target, v *value, at place) fate {
 
 // writesStranger is rule N2 for a member that is not declared for the caller.
 func (r *run) writesStranger(among []*node, hidden *node, at place) fate {
-	violations := len(r.violations)
+	found := r.found
 	switch {
 	case r.keeps(among, hidden, at):
 		return accepted
-	case len(r.violations) > violations:
+	case r.found > found:
 		return refused
 	}
 	return dropped
@@ -267,7 +267,7 @@ func (r *run) writesComplex(n *node, v *value, at place, byParent bool, sum *fat
 		sum.add(f)
 		return
 	}
-	if !n.implies() {
+	if !n.implies() && v.asObject() == nil {
 		sum.accepted = true
 	}
 	given := map[string]bool{}
