@@ -56,6 +56,40 @@ func FuzzFastEmail(f *testing.F) {
 		"!#$%&'*+-/=?^_`{|}~@a-b.c", "a@1.2.3.4")
 }
 
+func FuzzFastURI(f *testing.F) {
+	fuzzFast(f, fastURI, carefulURI,
+		"https://example.com/photo.png", "http://example.com", "https://example.com:8/", "https://a.b-c/x?y=/?&z=1#a@b:c", "https:///a", "https://a#b",
+		"https://a/#a#b", "https://..-/", "https://a/%20", "https://a//[b]", "http://a/b:c", "http://a@b/")
+}
+
+func FuzzFastLanguage(f *testing.F) {
+	fuzzFast(f, fastLanguage, carefulLanguage, "en", "EN-us", "en-UK", "xx", "e1", "no-bo", "en-1a", "x-ab", "@[", "en-{a")
+}
+
+// TestFastLanguage has all that the fast path may say yes to: what it takes for granted
+// is that languages and regions go together freely.
+func TestFastLanguage(t *testing.T) {
+	letters := func(i int) string { return string([]byte{'a' + byte(i/26), 'a' + byte(i%26)}) }
+	accepted := 0
+	for i := range 26 * 26 {
+		base := letters(i)
+		require.Equal(t, carefulLanguage([]byte(base)), fastLanguage([]byte(base)), base)
+		if !fastLanguage([]byte(base)) && i%97 != 0 {
+			continue // a sample of those shows that no region makes up for the language
+		}
+		for j := range 26 * 26 {
+			tag := base + "-" + strings.ToUpper(letters(j))
+			if fastLanguage([]byte(tag)) {
+				accepted++
+			}
+			if got, want := fastLanguage([]byte(tag)), carefulLanguage([]byte(tag)); got != want {
+				t.Fatalf("the fast path says %t of %s, the careful one %t", got, tag, want)
+			}
+		}
+	}
+	assert.Greater(t, accepted, 40_000)
+}
+
 // FuzzUUID holds more: the fast path accepts everything that the library does.
 func FuzzUUID(f *testing.F) {
 	f.Add("11111111-2222-3333-4444-555555555555")

@@ -342,6 +342,8 @@ func TestNoAllocation(t *testing.T) {
 		{"phone", "+1.4445552222", "accepted"}, {"phone", "none", "refused"},
 		{"date-time", "2026-01-31T08:30:00.125Z", "accepted"}, {"date-time", "2026-01-31T08:30:00.125+01:00", "accepted"},
 		{"date-time", "yesterday", "refused"},
+		{"uri", "https://images.example.com/users/kim.png?size=64#top", "accepted"},
+		{"language", "en", "accepted"}, {"language", "fr-fr", "accepted"},
 		{"email", "jane.doe+tag@mail.example.com", "accepted"}, {"email", "jane", "refused"},
 	}
 	for _, row := range rows {

@@ -2,6 +2,7 @@ package format
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -15,7 +16,47 @@ const maxLanguageTag = 256
 // separator is a hyphen, never an underscore. Extended language subtags are
 // accepted after any language, and the order of subtags of extensions is not
 // judged. The source is golang.org/x/text/language.
-func languageTag(text []byte) (ok bool) {
+func languageTag(text []byte) bool { return fastLanguage(text) || carefulLanguage(text) }
+
+// fastLanguage accepts a language of two letters, and one with a region of two, which
+// nearly all tags are.
+func fastLanguage(text []byte) bool {
+	if len(text) != 2 && (len(text) != 5 || text[2] != '-') {
+		return false
+	}
+	base, ok := pairOf(text)
+	if !ok || !knownPairs().languages[base] {
+		return false
+	}
+	if len(text) == 2 {
+		return true
+	}
+	region, ok := pairOf(text[3:])
+	return ok && knownPairs().regions[region]
+}
+
+// pairs tells for each pair of letters whether it is a language and whether a region.
+type pairs struct{ languages, regions [26 * 26]bool }
+
+// knownPairs asks the careful way for all pairs, once and when the first tag is
+// checked. No language makes a difference to which regions there are.
+var knownPairs = sync.OnceValue(func() *pairs {
+	known := &pairs{}
+	for i := range known.languages {
+		pair := string([]byte{'a' + byte(i/26), 'a' + byte(i%26)})
+		known.languages[i] = carefulLanguage([]byte(pair))
+		known.regions[i] = carefulLanguage([]byte("en-" + pair))
+	}
+	return known
+})
+
+// pairOf numbers the two letters that a text begins with, in any case.
+func pairOf(text []byte) (number int, ok bool) {
+	first, second := text[0]|0x20-'a', text[1]|0x20-'a'
+	return int(first)*26 + int(second), first < 26 && second < 26
+}
+
+func carefulLanguage(text []byte) (ok bool) {
 	if len(text) > maxLanguageTag {
 		return false
 	}

@@ -8,9 +8,49 @@ import (
 // uri is a URI of RFC 3986 with a scheme: what that standard calls a relative
 // reference is refused. An http or https URI needs a host (RFC 9110, section
 // 4.2).
-func uri(text []byte) bool {
+func uri(text []byte) bool { return fastURI(text) || carefulURI(text) }
+
+func carefulURI(text []byte) bool {
 	return uriCharacters(text) && hostPresent(text) && libraryURI(text)
 }
+
+// fastURI accepts URIs of the web with a host of letters, digits, hyphens and dots,
+// and without escapes and brackets, which nearly all are.
+func fastURI(text []byte) bool {
+	rest, ok := bytes.CutPrefix(text, []byte("https://"))
+	if !ok {
+		if rest, ok = bytes.CutPrefix(text, []byte("http://")); !ok {
+			return false
+		}
+	}
+	host := 0
+	for host < len(rest) && (isHostByte(rest[host]) || rest[host] == '.') {
+		host++
+	}
+	if rest = rest[host:]; host == 0 || len(rest) > 0 && rest[0] != '/' {
+		return false
+	}
+	fragments := 0
+	for _, c := range rest {
+		if !isPlainURI[c] {
+			return false
+		}
+		if c == '#' {
+			fragments++
+		}
+	}
+	return fragments <= 1
+}
+
+// isPlainURI has the characters of a path, a query and a fragment (RFC 3986, sections
+// 3.3 to 3.5), and what divides them.
+var isPlainURI = func() (plain [256]bool) {
+	for c := range plain {
+		b := byte(c)
+		plain[c] = isLetter(b) || isDigit(b) || strings.IndexByte("-._~:/?@!$&'()*+,;=#", b) >= 0
+	}
+	return plain
+}()
 
 // uriCharacters guards the library, which reads with net/url and so accepts
 // blanks, quotes, backslashes, broken escapes and text beyond ASCII in places
