@@ -16,7 +16,7 @@ var interferenceLaws = []law{
 	{name: "LN1", least: 150, holds: holdsLN1, operations: holdsLN1, leastOperations: 150,
 		says: "what the caller may not read makes no difference to violations, ignored edits and views",
 		needs: "rights that do not depend on the document (rule P7), no Complete (rule V8), no limit on sizes (rule V10): " +
-			"the exceptions of rule P5; what is undeclared inside a unit excepted, since units are compared whole (rules R1 and R2)"},
+			"the exceptions of rule P5; no derived attribute that is readable and whose source is not, which the schema discloses; what is undeclared inside a unit excepted, since units are compared whole (rules R1 and R2)"},
 	{name: "LN2", least: 20, holds: holdsLN2, operations: holdsLN2, leastOperations: 20,
 		says:  "a concealed attribute might as well not be declared: every answer is the same without it",
 		needs: "the policy conceal; an attribute outside units that is not required, which Complete and a created parent judge"},
@@ -35,6 +35,9 @@ func holdsLN1(t *trial) string {
 		return ""
 	}
 	root := t.study()
+	if root.disclosesSource(root) {
+		return ""
+	}
 	other := root.scramble(t, t.document, t.guess())
 	if _, err := readText(other); err != nil {
 		return "the law made a bad document: " + other
@@ -63,6 +66,23 @@ func holdsLN1(t *trial) string {
 		}
 	}
 	return ""
+}
+
+// disclosesSource reports whether the caller may read what is derived from an attribute
+// of which something is hidden: the schema then tells of it.
+func (n *reading) disclosesSource(root *reading) bool {
+	return slices.ContainsFunc(n.all(), func(d *reading) bool {
+		if d.DerivedFrom == "" || !d.readsAny() {
+			return false
+		}
+		source := root
+		for name := range d.DerivedFrom.Names() {
+			if source = source.find(name); source == nil {
+				return true
+			}
+		}
+		return !source.readsAll()
+	})
 }
 
 // project writes what the caller may read of an object (rule W1).

@@ -24,7 +24,7 @@ const (
 	InvalidPath                       // not a path or pointer of the patch language
 	TooManyOperations                 // more operations than the limit (D5)
 	UnknownAttribute                  // not declared, or as good as that (N2, N3, P6)
-	AccessDenied                      // the caller may not update it (P3, P6)
+	AccessDenied                      // the caller may not update it, or not read it for an operation (P3, P6, J4)
 	ReadOnly                          // no body may update it (R1, R4, R5)
 	Immutable                         // assigned already (R2)
 	WrongType                         // not a value of the attribute's type (V1)

@@ -26,6 +26,7 @@ type finding struct {
 	// operation: member is a value of the body of operations, and not of the body
 	// that they come to. An undeclared name is then operations.names[failure].
 	operation bool
+	looks     bool  // of AccessDenied: it is read that is missing
 	filter    bool  // of InvalidPath and TooManyOperations: it is about a filter of SCIM
 	limit     int   // of DocumentTooLarge, TooDeep and TooManyOperations
 	failure   int32 // of SchemaMismatch: its index in run.failures

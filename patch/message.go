@@ -43,6 +43,9 @@ func (v Violation) Message() string {
 		}
 		return "there is no such attribute"
 	case AccessDenied:
+		if p.Read {
+			return "you may not read this attribute, and this operation looks at it"
+		}
 		return "you may not update this attribute"
 	case ReadOnly:
 		return "this attribute is read-only"

@@ -132,12 +132,12 @@ func (r *run) operationViolation(f finding) (v Violation) {
 		return r.violation(f, pointer)
 	case f.undeclared:
 		name := r.operations.names[f.failure]
-		v = Violation{Code: f.code, Path: r.engine.plan.nodes[f.node].path.Join(name)}
+		v = Violation{Code: f.code, Path: r.engine.plan.nodes[f.node].path.Join(name), Params: Params{Read: f.looks}}
 		if f.code == UnknownAttribute {
 			v.Params.Suggestion = r.suggest(f.node, name)
 		}
 	default:
-		v = Violation{Code: f.code, Params: Params{Limit: limitOf(f.limit), Filter: f.filter}}
+		v = Violation{Code: f.code, Params: Params{Limit: limitOf(f.limit), Filter: f.filter, Read: f.looks}}
 		if !f.nameless {
 			v.Path = r.engine.plan.nodes[f.node].path
 		}

@@ -18,7 +18,7 @@ func (r *run) mayRead(op *operation, t *target) bool {
 		if r.canRead(t.deepest) {
 			return true
 		}
-		r.findOperation(finding{code: AccessDenied, node: t.deepest}, op.value)
+		r.findOperation(finding{code: AccessDenied, node: t.deepest, looks: true}, op.value)
 		return false
 	}
 	code := UnknownAttribute
@@ -31,7 +31,9 @@ func (r *run) mayRead(op *operation, t *target) bool {
 			return true
 		}
 	}
-	r.findOperation(finding{code: code, node: holder, undeclared: true, failure: r.nameIndex(name)}, op.value)
+	r.findOperation(finding{
+		code: code, node: holder, undeclared: true, failure: r.nameIndex(name), looks: code == AccessDenied,
+	}, op.value)
 	return false
 }
 
@@ -102,7 +104,7 @@ func (r *run) refuseInside(t *target, place int32) {
 		r.findings[self.found-1].member = place
 		return
 	}
-	r.findOperation(finding{code: AccessDenied, node: t.node}, place)
+	r.findOperation(finding{code: AccessDenied, node: t.node, looks: true}, place)
 	self.found = int32(len(r.findings))
 }
 

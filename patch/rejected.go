@@ -60,6 +60,9 @@ type Params struct {
 	Pattern string `json:"pattern,omitempty"`
 	// Filter says that the filter in a path of SCIM is at fault.
 	Filter bool `json:"filter,omitempty"`
+	// Read says that an access is denied because the attribute may not be read, which
+	// an operation has to do: a test, a copy, a filter, a write inside an array.
+	Read bool `json:"read,omitempty"`
 	// Suggestion is a declared attribute that was perhaps meant.
 	Suggestion attrs.Path `json:"suggestion,omitempty"`
 	// Keyword and Location say which part of a JSON Schema was broken.

@@ -149,7 +149,7 @@ func (r *run) mayWriteInside(i int32, t *target, at int32) bool {
 	n := &r.engine.plan.nodes[t.node]
 	if !t.undeclared && (n.multiValued || n.class == unitClass) && !r.canRead(t.node) {
 		op.refused = true
-		r.findOperation(finding{code: AccessDenied, node: t.node}, op.value)
+		r.findOperation(finding{code: AccessDenied, node: t.node, looks: true}, op.value)
 	} else if t.isInside() {
 		r.judgeInside(op, t)
 	}
@@ -257,7 +257,7 @@ func (r *run) mayCompose(at, i, content int32) bool {
 	if r.canRead(node) {
 		return true
 	}
-	r.findOperation(finding{code: AccessDenied, node: node}, orElse(content, r.operations.list[i].value))
+	r.findOperation(finding{code: AccessDenied, node: node, looks: true}, orElse(content, r.operations.list[i].value))
 	r.markStuck(at)
 	r.wrote(at, i, 0)
 	return false

@@ -113,7 +113,7 @@ func (r *run) bindTerm(op *operation, node int32, names []string) (bound []filte
 		inner, read = child, child
 	}
 	if read != nowhere && !r.canRead(read) {
-		r.findOperation(finding{code: AccessDenied, node: read}, op.value)
+		r.findOperation(finding{code: AccessDenied, node: read, looks: true}, op.value)
 		return bound, nowhere, false
 	}
 	return bound, inner, true

@@ -73,9 +73,25 @@ func PingOne(r *patch.Rejected, correlationID string) Response {
 	if len(denials) > 0 {
 		status, body.Details = forbidden, denials
 		body.Code = "ACCESS_FAILED"
-		body.Message = "The request is refused. It would update what may not be updated."
+		body.Message = "The request is refused. It would " + deniedBy(r.Violations) + "."
 	}
 	return Response{status, plainJSON, encode(body)}
+}
+
+// deniedBy says what the violations of rights would have done.
+func deniedBy(violations []patch.Violation) string {
+	looks, updates := false, false
+	for _, v := range violations {
+		isLook := v.Code == patch.AccessDenied && v.Params.Read
+		looks, updates = looks || isLook, updates || !isLook && pingOneCode(v.Code) == insufficientPermissions
+	}
+	switch {
+	case looks && updates:
+		return "look at what may not be read, and update what may not be updated"
+	case looks:
+		return "look at what may not be read"
+	}
+	return "update what may not be updated"
 }
 
 func pingOneDetailOf(v patch.Violation) pingOneDetail {

@@ -99,6 +99,12 @@ func together() []refusal {
 		{"looks of filters", "SCIM has a type for it", refused(patch.Violation{
 			Code: patch.TooManyOperations, Pointer: "/Operations/1", Params: patch.Params{Filter: true, Limit: "10000000"},
 		})},
+		{"look", "what is missing is read", refused(patch.Violation{
+			Code: patch.AccessDenied, Path: "title", Pointer: "/0", Params: patch.Params{Read: true},
+		})},
+		{"look beside an update", "both are missing", refused(
+			patch.Violation{Code: patch.AccessDenied, Path: "title", Pointer: "/0", Params: patch.Params{Read: true}},
+			patch.Violation{Code: patch.AccessDenied, Path: "nickname", Pointer: "/1"})},
 		{"nulled parent", "the leaf is named, the pointer is its parent's",
 			refused(patch.Violation{Code: patch.AccessDenied, Path: "name.family", Pointer: "/name"})},
 		{"hostile names", "names come from the sender", refused(hostile()...)},
