@@ -3,6 +3,7 @@ package patch
 import (
 	"bytes"
 	"encoding"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -21,8 +22,10 @@ import (
 // exactly (rule N1); null is only for what can be nil; an integer is one however it
 // is spelled (rule V1); a number in an interface is a json.Number; a float has to be
 // the number that the document has, as its shortest decimal form shows; an array
-// has to have exactly its length. What T cannot hold so is a [*StructError], never
-// a zero, and there is no result then. Other errors are those of Apply.
+// has to have exactly its length; bytes have to be spelled in base64 as encoding/json
+// writes them; and members of an object have to be as many entries of a map. What T
+// cannot hold so is a [*StructError], never a zero, and there is no result then. A
+// type that reads itself answers for what it takes. Other errors are those of Apply.
 func ApplyTo[T any](e *Engine, r Request) (T, Result, error) {
 	var held T
 	result, err := e.Apply(r)
@@ -216,8 +219,8 @@ func (h *holder) quoted(j int, t reflect.Type) error {
 		return h.fail(j, t)
 	}
 	inner := holder{src: jsonwire.AppendUnescaped(nil, v.RawString(h.src))}
-	fits := inner.scanner.Record(inner.src, jsonwire.Limits{}) && inner.value(0, t, 0) == nil
-	return h.asIs(j, t, fits)
+	fits := inner.scanner.Record(inner.src, jsonwire.Limits{}) && inner.scanner.Values[0].Kind != jsonwire.Null
+	return h.asIs(j, t, fits && inner.value(0, t, 0) == nil)
 }
 
 func (h *holder) membersOf(t reflect.Type) map[string]jsonwire.Field {
@@ -241,6 +244,9 @@ func (h *holder) mapping(i int, t reflect.Type, depth int) error {
 	if values[i].Kind != jsonwire.Object || depth > maxHeld {
 		return h.fail(i, t)
 	}
+	if !h.keepsKeys(i, t.Key()) {
+		return h.fail(i, t)
+	}
 	h.out = append(h.out, '{')
 	first, end := jsonwire.Members(values, i)
 	for j := first; j < end; j = int(values[j].Next) {
@@ -253,11 +259,42 @@ func (h *holder) mapping(i int, t reflect.Type, depth int) error {
 	return nil
 }
 
+// keepsKeys reports whether a map has an entry for each member of an object. Keys that
+// are no strings can be equal where the names of members differ, as 1 and 01 are.
+func (h *holder) keepsKeys(i int, key reflect.Type) bool {
+	if key.Kind() == reflect.String && !reflect.PointerTo(key).Implements(readsText) {
+		return true
+	}
+	values := h.scanner.Values
+	names := []byte{'{'}
+	first, end := jsonwire.Members(values, i)
+	for j := first; j < end; j = int(values[j].Next) {
+		if j > first {
+			names = append(names, ',')
+		}
+		names = append(append(names, h.src[values[j].Name:values[j].NameEnd]...), ":0"...)
+	}
+	held := reflect.New(reflect.MapOf(key, reflect.TypeFor[int]()))
+	return json.Unmarshal(append(names, '}'), held.Interface()) == nil && held.Elem().Len() == int(values[i].Count)
+}
+
+// base64 writes a text of bytes, if it is what encoding/json writes for them: line
+// breaks and bits that say nothing would be lost.
+func (h *holder) base64(i int, t reflect.Type) error {
+	text := h.scanner.Values[i].Text(h.src)
+	held := reflect.New(t)
+	if json.Unmarshal(text, held.Interface()) != nil {
+		return h.fail(i, t)
+	}
+	spelled := jsonwire.AppendUnescaped(nil, h.scanner.Values[i].RawString(h.src))
+	return h.asIs(i, t, string(spelled) == base64.StdEncoding.EncodeToString(held.Elem().Bytes()))
+}
+
 func (h *holder) list(i int, t reflect.Type, depth int) error {
 	values := h.scanner.Values
 	v := &values[i]
 	if v.Kind == jsonwire.String && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 {
-		return h.foreign(i, t) // base64
+		return h.base64(i, t)
 	}
 	if v.Kind != jsonwire.Array || depth > maxHeld || t.Kind() == reflect.Array && int(v.Count) != t.Len() {
 		return h.fail(i, t)

@@ -132,6 +132,9 @@ func TestHolding(t *testing.T) {
 		{`{"x":{}}`, reading[netip.Addr], nil, "no text"},
 		{`{"x":"AQI="}`, reading[[]byte], []byte{1, 2}, "base64"},
 		{`{"x":"?"}`, reading[[]byte], nil, "no base64"},
+		{`{"x":"AR=="}`, reading[[]byte], nil, "bits that no byte has"},
+		{`{"x":"AQ\n=="}`, reading[[]byte], nil, "a line break"},
+		{`{"x":"\u0041Q=="}`, reading[[]byte], []byte{1}, "an escape is no other text"},
 		{`{"x":[1,2]}`, reading[[2]int], [2]int{1, 2}, "an array"},
 		{`{"x":[1]}`, reading[[2]int], nil, "that would be filled up with zeros"},
 		{`{"x":[1,2,3]}`, reading[[2]int], nil, "or cut off"},
@@ -139,6 +142,9 @@ func TestHolding(t *testing.T) {
 		{`{"x":{"a":"b"}}`, reading[map[string]int], nil, "of something else"},
 		{`{"x":{"1":true}}`, reading[map[int]bool], map[int]bool{1: true}, "a map of numbers"},
 		{`{"x":{"a":true}}`, reading[map[int]bool], nil, "that are none"},
+		{`{"x":{"1":true,"01":false}}`, reading[map[int]bool], nil, "two members, one number"},
+		{`{"x":{"::1":true,"0::1":false}}`, reading[map[netip.Addr]bool], nil, "two members, one text"},
+		{`{"x":{"::1":true,"::2":false}}`, reading[map[netip.Addr]bool], map[netip.Addr]bool{netip.IPv6Loopback(): true, netip.MustParseAddr("::2"): false}, "keys that read themselves"},
 		{`{"x":[1.0,{"a":2}]}`, reading[any], []any{json.Number("1.0"), map[string]any{"a": json.Number("2")}}, "anything"},
 		{`{"x":1}`, reading[error], nil, "no value is an error"},
 		{`{"x":1}`, reading[chan int], nil, "or a channel"},
@@ -159,6 +165,12 @@ func TestHolding(t *testing.T) {
 			v, err := held[account](t, document)
 			return v.Counted, err
 		}, nil, "that does not fit"},
+		{`{"x":"null"}`, func(t require.TestingT, document string) (any, error) {
+			v, err := held[struct {
+				X *int `json:"x,string"`
+			}](t, document)
+			return v.X, err
+		}, nil, "null in a string is not null"},
 		{`{"counted":1}`, func(t require.TestingT, document string) (any, error) {
 			v, err := held[account](t, document)
 			return v.Counted, err
