@@ -66,7 +66,7 @@ var layers = map[string]layer{
 	// An importer brings in what its kind of source needs, and nobody else pays.
 	notes:                   {ours: []string{"attrs"}},
 	sources:                 {ours: []string{"attrs", "schema", notes, wire}},
-	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{assertions}},
+	sources + "/sourcetest": {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{assertions, generators}},
 	"schema/gostruct":       {ours: []string{"attrs", "schema", notes, sources, wire}},
 	"schema/openapi":        {ours: []string{"attrs", "schema", notes, sources, wire}, modules: []string{openAPI, yaml}, tests: []string{sources + "/sourcetest"}},
 	"schema/pingone":        {ours: []string{"attrs", "schema", "schema/preset", notes, sources, wire}, tests: []string{sources + "/sourcetest"}},

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"pgregory.net/rapid"
 	"slices"
 	"strings"
 	"testing"
@@ -239,6 +240,30 @@ func TestExportedSchemas(t *testing.T) {
 // sample.
 func TestEveryMemberCounts(t *testing.T) {
 	sourcetest.CheckUnheard(t, jsonschema.Import, sourcetest.Sample(t, testdata, "user.json"), func(attrs.Pointer) bool { return false })
+}
+
+// TestAccount has every property of the sample in the definition or in a note.
+func TestAccount(t *testing.T) {
+	text := sourcetest.Sample(t, testdata, "user.json")
+	d, notes, err := jsonschema.Import(text)
+	require.NoError(t, err)
+	sourcetest.CheckDeclared(t, d, notes, sourcetest.ByProperty(t, text, "", ""))
+}
+
+// TestGeneratedAccount has generated sources.
+func TestGeneratedAccount(t *testing.T) {
+	met, noted := 0, 0
+	rapid.Check(t, func(r *rapid.T) {
+		text := []byte(strings.TrimSuffix(sourcetest.Schema(r, "#/$defs/"), "}") +
+			`,"$defs":{"A":{"type":"object","properties":{"again":{"$ref":"#/$defs/A"},"x":{"type":"string"}}},"B":{"properties":{"y":{"type":"boolean"}}}}}`)
+		d, notes, faults := sourcetest.Check(r, jsonschema.Import, text)
+		if len(faults) == 0 {
+			_, lost := sourcetest.CheckDeclared(r, d, notes, sourcetest.ByProperty(r, text, "", ""))
+			met, noted = met+1, noted+lost
+		}
+	})
+	assert.NotZero(t, met, "no schema was imported")
+	t.Logf("imported %d, noted %d", met, noted)
 }
 
 // TestWrongValues puts values of all types in all places of the sample.

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"pgregory.net/rapid"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -243,6 +245,46 @@ func TestProhibitedCharacters(t *testing.T) {
 // sample.
 func TestEveryMemberCounts(t *testing.T) {
 	sourcetest.CheckUnheard(t, keycloak.Import, sourcetest.Sample(t, testdata, "profile.json"), func(attrs.Pointer) bool { return false })
+}
+
+// TestAccount has every attribute of the sample in the definition or in a note.
+func TestAccount(t *testing.T) {
+	text := sourcetest.Sample(t, testdata, "profile.json")
+	d, notes, err := keycloak.Import(text)
+	require.NoError(t, err)
+	declared := sourcetest.ByName(t, text, "/attributes", "")
+	carried, _ := sourcetest.CheckDeclared(t, d, notes, declared)
+	assert.Equal(t, len(declared), carried)
+	sourcetest.CheckEveryMember(t, keycloak.Import, text, func(at attrs.Pointer, value string) bool {
+		for name := range at.Tokens() {
+			// Groups and other validations are dropped whole, and a text of an error is passed over.
+			if name == "groups" && at != "/groups" || slices.Contains([]string{"mode", "error-message", "trim-disabled"}, name) {
+				return true
+			}
+		}
+		// Whoever may edit may view, and least one value is what required says.
+		saysAgain := strings.HasSuffix(string(at), "/permissions/view") || strings.HasSuffix(string(at), "/multivalued/min")
+		return saysAgain && at != "/attributes/7/permissions/view" || value == "false" || value == "[]"
+	})
+}
+
+// TestGeneratedAccount has generated sources.
+func TestGeneratedAccount(t *testing.T) {
+	met := 0
+	rapid.Check(t, func(r *rapid.T) {
+		list := sourcetest.Attributes(r, sourcetest.Facets{
+			"displayName": {`"d"`}, "multivalued": {"true", "false"}, "required": {`{}`, `null`, `{"roles":["user"]}`},
+			"permissions": {`{"view":["admin"],"edit":["user"]}`, `{}`, `null`}, "defaultValue": {`"x"`}, "group": {`"g"`}, "annotations": {`{}`, `{"a":1}`},
+			"validations": {`{"length":{"max":3}}`, `{"integer":{}}`, `{"odd":{}}`, `{"pattern":{"pattern":"(?=x)"}}`, `null`},
+		}, "")
+		text := []byte(`{"attributes":` + list + `}`)
+		d, notes, faults := sourcetest.Check(r, keycloak.Import, text)
+		if len(faults) == 0 {
+			met++
+			sourcetest.CheckDeclared(r, d, notes, sourcetest.ByName(r, text, "/attributes", ""))
+		}
+	})
+	assert.NotZero(t, met, "no profile was imported")
 }
 
 // TestWrongValues puts values of all types in all places of the sample.

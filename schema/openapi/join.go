@@ -63,7 +63,7 @@ func (r *reader) shared(q, p *declared) source.Attribute {
 	}
 	r.require(&a, q, p)
 	if a.Type != p.Type || a.MultiValued != p.MultiValued {
-		from.Note(importer.Widened, "is of another type in the response; values are held to that of the request")
+		from.Note(importer.Dropped, "is of another type in the response; values are held to that of the request")
 		for _, sub := range p.sub {
 			sub.place().Drop("is in the response alone, of what has another type in the request")
 		}

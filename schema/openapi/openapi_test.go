@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"pgregory.net/rapid"
 	"strings"
 	"testing"
 
@@ -187,7 +188,7 @@ func TestSides(t *testing.T) {
 		{`{"type":"string"}`, `{"type":"string","required":true}`, `,"required":true`, nil, "never absent, so never removed"},
 		{`{"type":"string","nullable":true}`, `{"type":"string","required":true}`, ``, []string{"R/required widened: is required and nullable"}, "null removes"},
 		{`{"type":"string","maxLength":5}`, `{"type":"string","maxLength":9,"pattern":"^a$"}`, `,"maxLength":5`, []string{"R dropped: has another maxLength", "R dropped: has another pattern"}, "the request's holds"},
-		{`{"type":"string"}`, `{"type":"integer"}`, ``, []string{"R widened: is of another type"}, "as of what is written in one form and read in another"},
+		{`{"type":"string"}`, `{"type":"integer"}`, ``, []string{"R dropped: is of another type"}, "as of what is written in one form and read in another"},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			d, notes, faults := sourcetest.Check(t, importUsers, []byte(document("3.0.3", tt.request, tt.response)))
@@ -350,6 +351,25 @@ func TestEveryMemberCounts(t *testing.T) {
 		}
 		return true
 	})
+}
+
+// TestAccount has every property that the sample, and generated documents, have in a
+// request or response, in the definition or in a note.
+func TestAccount(t *testing.T) {
+	met := 0
+	rapid.Check(t, func(r *rapid.T) {
+		text := []byte(`{"openapi":"3.1.0","paths":{"/users/{id}":{"get":{"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/R"}}}}}},
+			"patch":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Q"}}}}}}},"components":{"schemas":{
+			"A":{"type":"object","properties":{"again":{"$ref":"#/components/schemas/A"},"x":{"type":"string"}}},"B":{"properties":{"y":{"type":"boolean"}}},
+			"Q":` + sourcetest.Schema(r, "#/components/schemas/") + `,"R":` + sourcetest.Schema(r, "#/components/schemas/") + `}}}`)
+		d, notes, faults := sourcetest.Check(r, importUsers, text)
+		if len(faults) == 0 {
+			met++
+			sourcetest.CheckDeclared(r, d, notes, sourcetest.ByProperty(r, text, "/components/schemas/Q", ""))
+			sourcetest.CheckDeclared(r, d, notes, sourcetest.ByProperty(r, text, "/components/schemas/R", ""))
+		}
+	})
+	assert.NotZero(t, met, "no document was imported")
 }
 
 // TestWrongValues puts values of every type where a document has others.

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"pgregory.net/rapid"
+	"slices"
 	"strings"
 	"testing"
 
@@ -199,6 +201,43 @@ func TestEveryMemberCounts(t *testing.T) {
 	sourcetest.CheckUnheard(t, func(text []byte) (schema.Definition, []importer.Note, error) {
 		return pingone.Import(text, attributes)
 	}, sourcetest.Sample(t, testdata, "scopes.json"), passedOver)
+}
+
+// TestAccount has every attribute of the sample in the definition or in a note.
+func TestAccount(t *testing.T) {
+	text := sourcetest.Sample(t, testdata, "attributes.json")
+	d, notes, err := importOne(text)
+	require.NoError(t, err)
+	declared := sourcetest.ByName(t, text, "/_embedded/attributes", "")
+	carried, _ := sourcetest.CheckDeclared(t, d, notes, declared)
+	assert.Equal(t, len(declared), carried)
+	sourcetest.CheckEveryMember(t, importOne, text, func(at attrs.Pointer, value string) bool {
+		name := string(at[strings.LastIndexByte(string(at), '/')+1:])
+		isAside := strings.Contains(string(at), "/_links") || strings.Contains(string(at), "/environment") || strings.Contains(string(at), "/schema/") ||
+			slices.Contains([]string{"id", "schema", "schemaType", "ldapAttribute", "count", "size"}, name)
+		// The others say what holds without them.
+		return isAside || name == "enabled" && value == "true" || slices.Contains([]string{"false", "null", "[]"}, value) && name != "enabled" ||
+			name == "type" && value == `"STRING"` || string(at) == "/_embedded/attributes/10/regexValidation/valuesPatternShouldMatch" // of a pattern that is dropped
+	})
+}
+
+// TestGeneratedAccount has generated sources.
+func TestGeneratedAccount(t *testing.T) {
+	met := 0
+	rapid.Check(t, func(r *rapid.T) {
+		list := sourcetest.Attributes(r, sourcetest.Facets{
+			"type":        {`"STRING"`, `"COMPLEX"`, `"COMPLEX"`, `"JSON"`, `"BOOLEAN"`, `"OTHER"`, `null`},
+			"multiValued": {"true", "false", "null"}, "required": {"true", "false"}, "enabled": {"true", "false"}, "displayName": {`"d"`},
+			"enumeratedValues": {`[{"value":"x"}]`, `[]`}, "schemaType": {`"CUSTOM"`, `"CORE"`},
+		}, "COMPLEX")
+		text := []byte(`{"_embedded":{"attributes":` + list + `}}`)
+		d, notes, faults := sourcetest.Check(r, importOne, text)
+		if len(faults) == 0 {
+			met++
+			sourcetest.CheckDeclared(r, d, notes, sourcetest.ByName(r, text, "/_embedded/attributes", ""))
+		}
+	})
+	assert.NotZero(t, met, "no page was imported")
 }
 
 // TestWrongValues puts values of every type where the samples have others.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"pgregory.net/rapid"
+	"slices"
 	"strings"
 	"testing"
 
@@ -191,6 +193,52 @@ func TestEveryMemberCounts(t *testing.T) {
 	sourcetest.CheckUnheard(t, func(text []byte) (schema.Definition, []importer.Note, error) {
 		return scim.Import("/Users", text, schemas)
 	}, sourcetest.Sample(t, testdata, "types.json"), passedOver)
+}
+
+// TestAccount has every attribute of the sample in the definition or in a note.
+func TestAccount(t *testing.T) {
+	text := sourcetest.Sample(t, testdata, "schemas.json")
+	d, notes, err := importUser(text)
+	require.NoError(t, err)
+	declared := slices.Concat(sourcetest.ByName(t, text, "/Resources/0/attributes", ""), sourcetest.ByName(t, text, "/Resources/1/attributes", ""),
+		sourcetest.ByName(t, text, "/Resources/2/attributes", attrs.JoinPath(d.Attributes[len(d.Attributes)-1].Name)))
+	carried, noted := sourcetest.CheckDeclared(t, d, notes, declared)
+	assert.Equal(t, len(declared)-1, carried)
+	assert.Equal(t, 1, noted, "that of the group")
+	sourcetest.CheckEveryMember(t, importUser, text, func(at attrs.Pointer, value string) bool {
+		for _, silent := range []string{"/schemas", "/itemsPerPage", "/startIndex", "/totalResults"} {
+			if at == attrs.Pointer(silent) {
+				return true
+			}
+		}
+		isAside := strings.Contains(string(at), "/meta") || strings.HasSuffix(string(at), "/schemas")
+		// The others say what holds without them, or are of a schema that is not carried over at all.
+		return isAside || strings.HasPrefix(string(at), "/Resources/1/") || at == "/Resources/0/description" ||
+			slices.Contains([]string{"false", `"readWrite"`, `"default"`, `"none"`}, value) && !strings.HasSuffix(string(at), "/caseExact") ||
+			strings.HasPrefix(string(at), "/Resources/0/attributes/7/") || // each of the two says that it is not returned
+			strings.HasSuffix(string(at), "/type") && value == `"string"` || strings.HasSuffix(string(at), "/caseExact") ||
+			strings.HasPrefix(string(at), "/Resources/0/attributes/10/subAttributes/") && strings.HasSuffix(string(at), "/mutability")
+	})
+}
+
+// TestGeneratedAccount has generated sources.
+func TestGeneratedAccount(t *testing.T) {
+	met := 0
+	rapid.Check(t, func(r *rapid.T) {
+		list := sourcetest.Attributes(r, sourcetest.Facets{
+			"type":        {`"string"`, `"complex"`, `"complex"`, `"Integer"`, `"decimal"`, `"dateTime"`, `"reference"`, `"binary"`, `"other"`, `null`},
+			"multiValued": {"true", "false", "null"}, "required": {"true", "false"}, "caseExact": {"true", "false"},
+			"mutability": {`"readOnly"`, `"readWrite"`, `"immutable"`, `"writeOnly"`}, "returned": {`"always"`, `"never"`, `"default"`, `"request"`},
+			"canonicalValues": {`["x","y"]`, `[]`}, "uniqueness": {`"none"`, `"none"`, `"server"`}, "description": {`"d"`},
+		}, "complex")
+		text := []byte(`{"id":"urn:x:y","name":"y","attributes":` + list + `}`)
+		d, notes, faults := sourcetest.Check(r, importOne, text)
+		if len(faults) == 0 {
+			met++
+			sourcetest.CheckDeclared(r, d, notes, sourcetest.ByName(r, text, "/attributes", ""))
+		}
+	})
+	assert.NotZero(t, met, "no schema was imported")
 }
 
 // TestWrongValues puts values of all types in all places of the sample.
