@@ -28,6 +28,10 @@ func (r *reader) attributes(s *shape, in holder) []source.Attribute {
 	}
 	var list []source.Attribute
 	for _, p := range s.properties {
+		if p.name == "" {
+			p.parts[0].Drop("has the empty name, which no attribute has")
+			continue
+		}
 		if r.properties++; r.overflows(s.at, r.properties > maxProperties || in.level > maxLevels) {
 			return nil
 		}
@@ -47,6 +51,7 @@ func (r *reader) attributes(s *shape, in holder) []source.Attribute {
 func (r *reader) attribute(p property, required source.Value, in holder) (source.Attribute, bool) {
 	s := r.read(p.parts...)
 	defer r.close(s)
+	s.varies = p.varies
 	a := source.Attribute{From: s.at, At: map[string]source.Place{}}
 	a.Name, a.DisplayName, a.Description = p.name, s.text("title"), s.text("description")
 	if s.never {
@@ -120,17 +125,24 @@ func (s *shape) fallback(a *source.Attribute, defaults []source.Value, in holder
 func (r *reader) typed(a *source.Attribute, s *shape, in holder) {
 	switch {
 	case s.recursive:
-		a.Type = attrs.JSON
-		s.at.Note(importer.Widened, "is inside itself: any JSON value is admitted")
-		for _, p := range s.properties {
-			p.parts[0].Drop("is a property of what is inside itself")
-		}
-		s.rest("is of what is inside itself")
+		s.anything(a, "is inside itself")
+	case s.varies:
+		s.anything(a, "differs between alternatives")
 	case s.only("array") || !s.isTyped && len(s.words["items"]) > 0:
 		r.array(a, s, in)
 	case !r.single(a, s, in):
 		r.embed(a, s)
 	}
+}
+
+// anything admits every JSON value where a schema says more than can be carried over.
+func (s *shape) anything(a *source.Attribute, why string) {
+	a.Type = attrs.JSON
+	s.at.Note(importer.Widened, "%s: any JSON value is admitted", why)
+	for _, p := range s.properties {
+		p.parts[0].Drop("is a property of what %s", why)
+	}
+	s.rest("is of what " + why)
 }
 
 // array makes a multiValued attribute, where all items have one schema.
@@ -186,6 +198,7 @@ func (r *reader) single(a *source.Attribute, s *shape, in holder) bool {
 		if !s.isTyped {
 			s.noteGuess("an object")
 		}
+		r.alternatives(s)
 		a.Type = attrs.Complex
 		isUnit := in.isUnit || a.MultiValued
 		a.Sub = r.attributes(s, holder{in.level + 1, isUnit})

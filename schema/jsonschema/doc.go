@@ -15,7 +15,8 @@
 // alternatives with a title or description; deprecated ones are archived), format, pattern
 // (which is looked for anywhere in a text there, and has to match all of it here),
 // minLength, maxLength, minimum, maximum, exclusive bounds of integers, maxItems,
-// uniqueItems, minItems 1 of what is required, readOnly, writeOnly, default, title
+// uniqueItems, the properties of objects under anyOf or oneOf, any of which is an
+// attribute, minItems 1 of what is required, readOnly, writeOnly, default, title
 // (as displayName, and as the name of the definition) and description.
 //
 // null among the types, among enumerated values or as an alternative says what

@@ -73,6 +73,7 @@ func (r *reader) whole(d *schema.Definition) []source.Attribute {
 		d.Name = "document"
 	}
 	s.text("description")
+	r.alternatives(s)
 	if !s.isObject() || len(s.properties) == 0 {
 		r.root.Fault("is not the JSON Schema of an object with properties")
 		return nil

@@ -242,6 +242,55 @@ func TestEveryMemberCounts(t *testing.T) {
 	sourcetest.CheckUnheard(t, jsonschema.Import, sourcetest.Sample(t, testdata, "user.json"), func(attrs.Pointer) bool { return false })
 }
 
+// TestAlternatives has objects that are one of several: the attributes are those of any.
+func TestAlternatives(t *testing.T) {
+	for _, tt := range []struct {
+		schema, want string
+		notes        []string
+		why          string
+	}{
+		{`{"oneOf":[{"type":"object","properties":{"a":{"type":"string"},"k":{"const":"x"}},"required":["k"]},{"$ref":"#/$defs/B"}],"$defs":{"B":{"properties":{"b":{"type":"integer"}},"additionalProperties":false}}}`,
+			"a STRING, k STRING, b INTEGER", []string{
+				"/$defs/B/additionalProperties dropped: is of one of", "/oneOf widened: has alternatives", "/oneOf/0/required/0 dropped: is required by one",
+			}, "a whole document"},
+		{`{"properties":{"o":{"type":"object","properties":{"own":{"type":"string"}},"anyOf":[{"required":["own"]},{"properties":{"own":{"minLength":1},"more":{"type":"boolean"}}}]}}}`,
+			"o COMPLEX, o.own STRING, o.more BOOLEAN", []string{
+				"/properties/o/anyOf widened: has alternatives", "/properties/o/anyOf/0/required/0 dropped: is required by one",
+				"/properties/o/anyOf/1/properties/own dropped: is said of a property",
+			}, "beside properties of its own"},
+		{`{"anyOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"a":{"type":"object","properties":{"x":{}}}}}]}`,
+			"a JSON", []string{
+				"/anyOf widened: has alternatives", "/anyOf/0/properties/a widened: differs between", "/anyOf/1/properties/a dropped: differs from",
+			}, "a property of two kinds"},
+		{`{"type":"object","properties":{"a":{"type":"string"},"":{"type":"string"}},"anyOf":[{"required":["a"]},{"required":["b"]}]}`,
+			"a STRING", []string{"/anyOf dropped: has no equal", "/properties/ dropped: has the empty name"}, "alternatives without properties"},
+		{`{"type":"object","properties":{"a":{"type":"string"}},"oneOf":[{"$ref":"#"},{"properties":{"b":{"type":"string"}}}]}`,
+			"a STRING", []string{"/oneOf dropped: has no equal"}, "one that is the whole again"},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			d, notes, faults := sourcetest.Check(t, jsonschema.Import, []byte(tt.schema))
+			require.Empty(t, faults)
+			var list []string
+			var walk func(above string, attributes []attrs.Attribute)
+			walk = func(above string, attributes []attrs.Attribute) {
+				for _, a := range attributes {
+					list = append(list, above+a.Name+" "+a.Type.String())
+					walk(above+a.Name+".", a.SubAttributes)
+				}
+			}
+			walk("", d.Attributes)
+			assert.Equal(t, tt.want, strings.Join(list, ", "))
+			var said []string
+			for _, line := range sourcetest.Lines(notes, nil) {
+				if !strings.Contains(line, "guessed: has no type") {
+					said = append(said, strings.TrimPrefix(line, "0"))
+				}
+			}
+			sourcetest.AssertLines(t, tt.notes, said)
+		})
+	}
+}
+
 // TestAccount has every property of the sample in the definition or in a note.
 func TestAccount(t *testing.T) {
 	text := sourcetest.Sample(t, testdata, "user.json")

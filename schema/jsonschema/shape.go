@@ -29,13 +29,15 @@ type shape struct {
 	nullable  bool
 	never     bool // no value satisfies it
 	recursive bool // it is inside itself
+	varies    bool // several alternatives have it, each in its way
 	followed  []source.Value
 }
 
 // property is one property, which several parts may describe.
 type property struct {
-	name  string
-	parts []source.Value
+	name   string
+	parts  []source.Value
+	varies bool // another alternative has it otherwise
 }
 
 // read takes together what schemas say that all hold for one value.
@@ -157,7 +159,7 @@ func (s *shape) property(name string, part source.Value) {
 		return
 	}
 	s.index[name] = len(s.properties)
-	s.properties = append(s.properties, property{name, []source.Value{part}})
+	s.properties = append(s.properties, property{name: name, parts: []source.Value{part}})
 }
 
 // choice takes in alternatives. One of them beside null is a schema that null
