@@ -15,8 +15,8 @@ import (
 var interferenceLaws = []law{
 	{name: "LN1", least: 150, holds: holdsLN1, operations: holdsLN1, leastOperations: 150,
 		says: "what the caller may not read makes no difference to violations, ignored edits and views",
-		needs: "rights that do not depend on the document (rule P7), no Complete (rule V8), no limit on sizes (rule V10): " +
-			"the exceptions of rule P5; no derived attribute that is readable and whose source is not, which the schema discloses; what is undeclared inside a unit excepted, since units are compared whole (rules R1 and R2)"},
+		needs: "rights that do not depend on the document (rule P7), no Complete (rule V8), no JSON Schema of a hidden value (rule V9), " +
+			"no limit on sizes (rule V10): the exceptions of rule P5; nothing that the host derives from a hidden value (rule R5); what is undeclared inside a unit excepted where units are compared whole (rules R1 and R2)"},
 	{name: "LN2", least: 20, holds: holdsLN2, operations: holdsLN2, leastOperations: 20,
 		says:  "a concealed attribute might as well not be declared: every answer is the same without it",
 		needs: "the policy conceal; an attribute outside units that is not required, which Complete and a created parent judge"},
@@ -35,7 +35,7 @@ func holdsLN1(t *trial) string {
 		return ""
 	}
 	root := t.study()
-	if root.disclosesSource(root) {
+	if slices.ContainsFunc(root.all(), func(n *reading) bool { return root.isShownBy(n) }) {
 		return ""
 	}
 	other := root.scramble(t, t.document, t.guess())
@@ -68,21 +68,12 @@ func holdsLN1(t *trial) string {
 	return ""
 }
 
-// disclosesSource reports whether the caller may read what is derived from an attribute
-// of which something is hidden: the schema then tells of it.
-func (n *reading) disclosesSource(root *reading) bool {
-	return slices.ContainsFunc(n.all(), func(d *reading) bool {
-		if d.DerivedFrom == "" || !d.readsAny() {
-			return false
-		}
-		source := root
-		for name := range d.DerivedFrom.Names() {
-			if source = source.find(name); source == nil {
-				return true
-			}
-		}
-		return !source.readsAll()
-	})
+// isShownBy tells whether what the host makes of a hidden value, or a JSON Schema of it,
+// shows something of it.
+func (n *reading) isShownBy(sub *reading) bool {
+	isSource := func(other *reading) bool { return sub.derived && other.path == sub.DerivedFrom }
+	return len(sub.JSONSchema) > 0 && !sub.readsAll() ||
+		slices.ContainsFunc(n.all(), func(other *reading) bool { return isSource(other) && !other.readsAll() })
 }
 
 // project writes what the caller may read of an object (rule W1).
@@ -126,7 +117,7 @@ func (n *reading) scramble(t *trial, v, body *parsed) string {
 	for _, m := range v.items {
 		sub := n.find(m.name)
 		text := m.raw
-		switch hidden := n.hides(sub) && (sub != nil || !n.inUnit()); {
+		switch hidden := n.hides(sub) && (sub != nil || !t.spares(n)); {
 		case hidden && t.chance(30):
 			continue
 		case hidden && t.chance(70):
@@ -153,10 +144,22 @@ func (n *reading) scramble(t *trial, v, body *parsed) string {
 			out = append(out, spelledMember{quoteName(sub.Name), t.hiddenValue(body.at(sub.Name))})
 		}
 	}
-	if n.hides(nil) && !n.inUnit() && n.find("hidden") == nil && t.chance(30) {
+	if n.hides(nil) && !t.spares(n) && n.find("hidden") == nil && t.chance(30) {
 		out = append(out, spelledMember{`"hidden"`, t.hiddenValue(nil)})
 	}
 	return writeObject(out)
+}
+
+// spares tells whether undeclared members of n are left as they are.
+func (t *trial) spares(n *reading) bool {
+	return n.isComparedWhole() || t.sparesUnits && n.inUnit()
+}
+
+// isComparedWhole tells whether a rule compares what n is in with what is stored, to
+// the last undeclared member (rules R1 and R2).
+func (n *reading) isComparedWhole() bool {
+	isImmutable := func(leaf *reading) bool { return leaf.immutable }
+	return n.inUnit() && (n.policy.ReadOnly == schema.ReadOnlyUnchanged || n.immutable || slices.ContainsFunc(n.leaves(), isImmutable))
 }
 
 // hides tells whether the caller may know nothing at all of what n has for sub,
@@ -224,7 +227,9 @@ func holdsLN3(t *trial) string {
 	if raceDetector || t.index%4 != 0 || !t.readable() || !t.unconditional() || t.Complete || t.bounded() || len(t.violations()) == 0 {
 		return ""
 	}
-	u := t.withDocument(t.study().scramble(t, t.document, t.guess()))
+	sparing := *t
+	sparing.sparesUnits = true // more members in one take more room
+	u := t.withDocument(t.study().scramble(&sparing, t.document, t.guess()))
 	if len(u.violations()) == 0 {
 		return "" // for LN1
 	}

@@ -74,7 +74,8 @@ type trial struct {
 	document *parsed // nil where it is not strict JSON
 	body     *parsed
 	*rand.Rand
-	met bool
+	met         bool
+	sparesUnits bool // for a law: undeclared members inside units stay as they are
 }
 
 // trials are the cases of a run. They are made once, and each law sees them all.

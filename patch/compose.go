@@ -230,7 +230,7 @@ func (r *run) noteStuck(at int32) {
 		r.findOperation(f, place)
 		return
 	}
-	o.ignored = append(o.ignored, ignoredOperation{Ignored{Path: path, Reason: t.reason}, place})
+	o.ignored = append(o.ignored, ignoredOperation{Ignored{Path: path, Reason: t.reason}, place, t.node})
 }
 
 // isNulled reports whether the object at index i stands for the null of a COMPLEX in

@@ -142,7 +142,7 @@ func (t *target) known() bool { return t.value != 0 && (t.node > 0 || t.undeclar
 // composed value.
 type ignoredOperation struct {
 	Ignored
-	place int32
+	place, node int32
 }
 
 // beginOperations readies the run for a body of operations, which r.scanner has

@@ -147,14 +147,16 @@ func (r *run) operationViolation(f finding) (v Violation) {
 }
 
 // ignoredOperations returns the ignored edits in the order of their places in the
-// body of operations.
+// body of operations, those of one place in schema order (rule O3).
 func (r *run) ignoredOperations() []Ignored {
 	all := r.operations.ignored
 	for _, g := range r.ignored {
 		place, _ := r.placeOf(g.member)
-		all = append(all, ignoredOperation{Ignored{Path: r.pathOf(g.node, g.member, g.undeclared), Reason: g.reason}, place})
+		all = append(all, ignoredOperation{Ignored{Path: r.pathOf(g.node, g.member, g.undeclared), Reason: g.reason}, place, g.node})
 	}
-	slices.SortStableFunc(all, func(a, b ignoredOperation) int { return cmp.Compare(a.place, b.place) })
+	slices.SortStableFunc(all, func(a, b ignoredOperation) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.node, b.node))
+	})
 	var out []Ignored
 	for _, g := range all {
 		g.Pointer = r.pointerInBody(g.place)

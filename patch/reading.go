@@ -65,7 +65,8 @@ func (r *run) canRead(node int32) bool {
 
 // judgeInside decides what a write inside an attribute needs besides its update: to
 // read an array or a unit, since its whole new value is made from the stored one
-// (rule J4), and that an undeclared name on the way is one to write.
+// (rule J4), and that an undeclared name on the way is one to write, and to read, since
+// whether it is there makes a difference.
 func (r *run) judgeInside(op *operation, t *target) {
 	if t.undeclared || !t.isInside() {
 		return
@@ -79,21 +80,32 @@ func (r *run) judgeInside(op *operation, t *target) {
 	if t.inner == nowhere {
 		return
 	}
-	place := op.value
-	v, reason := r.judgeQuietly(func() verdict { return r.judgeUndeclaredName(t.inner, t.innerName) })
-	switch v {
+	switch v, reason := r.judgeNameInside(t.inner, t.innerName, op.value); v {
 	case dropped:
 		op.ignored = reason
-		path := r.engine.plan.nodes[t.inner].path.Join(t.innerName)
-		r.operations.ignored = append(r.operations.ignored, ignoredOperation{Ignored{Path: path, Reason: reason}, place})
 	case refused:
 		op.refused = true
-		code := UnknownAttribute
-		if r.keepsUndeclared() {
-			code = AccessDenied
-		}
-		r.findOperation(finding{code: code, node: t.inner, undeclared: true, failure: r.nameIndex(t.innerName)}, place)
 	}
+}
+
+// judgeNameInside decides on a write of an undeclared member inside a unit, and notes
+// what is refused or ignored.
+func (r *run) judgeNameInside(node int32, name string, place int32) (verdict, Reason) {
+	v, reason := r.judgeQuietly(func() verdict { return r.judgeUndeclaredName(node, name) })
+	code := UnknownAttribute
+	switch {
+	case v == dropped:
+		path := r.engine.plan.nodes[node].path.Join(name)
+		r.operations.ignored = append(r.operations.ignored, ignoredOperation{Ignored{Path: path, Reason: reason}, place, node})
+		return dropped, reason
+	case v == passed && r.rights[node]&readUndeclared == 0, v == refused && r.keepsUndeclared():
+		code = AccessDenied
+	case v == passed:
+		return passed, 0
+	}
+	f := finding{code: code, node: node, undeclared: true, failure: r.nameIndex(name), looks: v == passed}
+	r.findOperation(f, place)
+	return refused, 0
 }
 
 // refuseInside notes that an attribute is written inside and may not be read: once

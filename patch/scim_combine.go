@@ -444,7 +444,13 @@ func (r *run) combineInside(i, at int32) {
 		}
 		return
 	}
-	if !r.mayAssign(at, i, 0) || !r.mayWriteInside(i, t, at) || !r.mayChange(i, at, 0) {
+	if !r.mayAssign(at, i, 0) || !r.mayWriteInside(i, t, at) {
+		return
+	}
+	if member := r.memberNode(t); member != nowhere && !nodes[member].multiValued && o.judging {
+		r.judgeMergedMembers(g, member)
+	}
+	if !r.mayChange(i, at, 0) {
 		return
 	}
 	r.enter(at)
@@ -506,8 +512,18 @@ func (r *run) mergeItem(item *jsonedit.Value, node int32, g given, kind operatio
 	for j := first; j < end; j = int(g.values[j].Next) {
 		name := jsonwire.AppendUnescaped(nil, g.values[j].RawName(g.src))
 		child := r.engine.plan.nodes[node].children.find(name)
+		if child == nowhere && !r.mayMergeUndeclared(node) {
+			continue // judged already
+		}
 		r.combineMember(item, string(name), child, g.inside(j), kind)
 	}
+}
+
+// mayMergeUndeclared reports whether undeclared members may be merged into an object in
+// a unit.
+func (r *run) mayMergeUndeclared(node int32) bool {
+	const both = readUndeclared | updateUndeclared
+	return r.keepsUndeclared() && r.rights[node]&both == both
 }
 
 // removeSCIM takes away what a path without a filter leads to. What is absent is fine

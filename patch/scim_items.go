@@ -29,6 +29,7 @@ func (r *run) changeItems(i, at int32) {
 		return
 	}
 	node := r.itemNode(t)
+	r.judgeMerged(op, node)
 	filter, ok := r.readFilter(op, at, node)
 	if !ok || !r.mayChange(i, at, 0) {
 		return
@@ -62,6 +63,40 @@ func (r *run) readFilter(op *operation, at, node int32) (*boundFilter, bool) {
 		return nil, false
 	}
 	return &f, true
+}
+
+// judgeMerged judges the undeclared members of a value that is merged into items. Those
+// that may not be written are left out, and what is stored under their names stays.
+func (r *run) judgeMerged(op *operation, node int32) {
+	switch {
+	case !r.operations.judging || node == nowhere || op.kind == opRemove:
+	case op.scim.sub != "":
+		if child := r.engine.plan.nodes[node].children.find([]byte(op.scim.sub)); child != nowhere && !r.engine.plan.nodes[child].multiValued {
+			r.judgeMergedMembers(r.contentOf(op), child)
+		}
+	case op.kind == opAdd:
+		r.judgeMergedMembers(r.contentOf(op), node)
+	}
+}
+
+// judgeMergedMembers judges the undeclared members of an object that is merged into one in a
+// unit: it needs to be read, too (rules J3 and J4). It recurses no deeper than the
+// schema nests.
+func (r *run) judgeMergedMembers(g given, node int32) {
+	if r.engine.plan.nodes[node].typ != attrs.Complex || g.value().Kind != jsonwire.Object {
+		return
+	}
+	first, end := jsonwire.Members(g.values, g.at)
+	for j := first; j < end; j = int(g.values[j].Next) {
+		name := jsonwire.AppendUnescaped(nil, g.values[j].RawName(g.src))
+		child := r.engine.plan.nodes[node].children.find(name)
+		switch {
+		case child == nowhere:
+			r.judgeNameInside(node, string(name), int32(j))
+		case !r.engine.plan.nodes[child].multiValued:
+			r.judgeMergedMembers(g.inside(j), child)
+		}
+	}
 }
 
 // mayWriteMember judges a sub-attribute of items that nothing declares.
@@ -512,8 +547,13 @@ func (c *itemChange) create() {
 	switch {
 	case c.op.scim.sub != "":
 		r.combineMember(item, c.op.scim.sub, c.subNode(isComplex), g, c.op.kind)
-	case g.value().Kind == jsonwire.Object && isComplex:
+	case g.value().Kind == jsonwire.Object && isComplex && c.op.kind == opAdd:
 		r.mergeItem(item, c.node, g, c.op.kind)
+	case g.value().Kind == jsonwire.Object && isComplex:
+		value := c.fresh(g)
+		for name, x := range tree.Members(value) {
+			tree.SetMember(item, append([]byte(nil), name...), x)
+		}
 	case g.value().Kind == jsonwire.Object:
 		r.mergeMembers(item, g)
 	}

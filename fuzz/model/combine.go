@@ -136,6 +136,7 @@ func (r *run) mergeItem(n *node, op string, old, v *value) *value {
 	for _, m := range v.members {
 		sub := find(n.subs, m.name)
 		switch {
+		case sub == nil && n.Type == attrs.Complex && !r.mayMerge(n): // judged already
 		case m.value.kind == null:
 			made.removeName(m.name)
 		case sub == nil:

@@ -221,8 +221,16 @@ func (r *run) createItem(c *change, n *node, at place) {
 	if c.sub != "" {
 		name := r.nameOf(n, c.sub)
 		r.combineMember(c, r.called(n.subs, c.sub), made, name)
-	} else if c.value.kind == object {
+	} else if c.op == "add" || n.Type != attrs.Complex {
 		made = r.mergeItem(n, c.op, made, c.value)
+	} else {
+		v, single := c.value.clone(), *n
+		single.MultiValued = false
+		stripUnit(&single, v)
+		dropNullMembers(&single, v)
+		for _, m := range v.members {
+			made.set(m.name, m.spelling, m.value)
+		}
 	}
 	attr := c.to.attr
 	r.touchAround(attr)

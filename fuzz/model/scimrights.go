@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/attrpatch/attrpatch/attrs"
+	"github.com/attrpatch/attrpatch/schema"
 )
 
 // judgeChange is rule J4 for SCIM.
@@ -108,12 +109,52 @@ func (r *run) writesPart(c *change, at place) fate {
 		if sub == nil || sub.disabled || r.concealed(sub) {
 			here := at.attribute(inner)
 			here.names, here.spellings = append(slices.Clone(inner.names), c.sub), append(here.spellings, spell(c.sub))
-			f := r.writesStranger(inner.subs, sub, here)
+			f := r.writesStrangerInside(inner.subs, sub, here)
 			c.sparesUnit = f == dropped
 			return f
 		}
 	}
+	r.writesMembers(c, at)
 	return accepted
+}
+
+// writesMembers judges the undeclared members of a value that is merged into an object
+// in a unit. Where they may not be written the others are.
+func (r *run) writesMembers(c *change, at place) {
+	n := c.to.node
+	switch {
+	case c.op == "remove" || c.to.strange != nil || n == nil:
+		return
+	case c.sub != "":
+		if n = r.called(n.subs, c.sub); n != nil && !n.MultiValued {
+			r.judgeMerged(n, c.value, c.valueAt.attribute(n))
+		}
+	case c.hasItems():
+		if c.op == "add" {
+			r.judgeMerged(n, c.value, c.valueAt.attribute(n))
+		}
+	case !n.MultiValued:
+		r.judgeMerged(n, c.value, c.valueAt.attribute(n))
+	}
+}
+
+func (r *run) judgeMerged(n *node, v *value, at place) {
+	if n.Type != attrs.Complex || v.asObject() == nil {
+		return
+	}
+	for _, m := range v.members {
+		switch sub := find(n.subs, m.name); {
+		case sub == nil:
+			r.writesStrangerInside(n.subs, nil, at.member(m))
+		case !sub.MultiValued:
+			r.judgeMerged(sub, m.value, at.member(m))
+		}
+	}
+}
+
+// mayMerge reports whether undeclared members may be merged into an object in a unit.
+func (r *run) mayMerge(n *node) bool {
+	return r.policy.Unknown == schema.UnknownKeep && r.caller.everything(n.path, update) && r.caller.everything(n.path, read)
 }
 
 // writesMerged judges a value for a COMPLEX that is merged into it (rule S3).

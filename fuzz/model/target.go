@@ -176,7 +176,7 @@ func (r *run) writes(t *target, v *value, at place) fate {
 			r.violate(AccessDenied, t.attr, at)
 			f = refused
 		case t.strange != nil:
-			if f = r.writesStranger(t.among, t.hidden, t.stranger(at)); f == dropped {
+			if f = r.writesStrangerInside(t.among, t.hidden, t.stranger(at)); f == dropped {
 				return f // and the unit is as it was
 			}
 		}
@@ -215,6 +215,17 @@ func (r *run) writesStranger(among []*node, hidden *node, at place) fate {
 		return refused
 	}
 	return dropped
+}
+
+// writesStrangerInside is a write of such a member in a unit, of which a whole value is
+// made: it needs to be read, too (rule J4).
+func (r *run) writesStrangerInside(among []*node, hidden *node, at place) fate {
+	f := r.writesStranger(among, hidden, at)
+	if f == accepted && !r.caller.everything(at.around(), read) {
+		r.violate(AccessDenied, nil, at)
+		f = refused
+	}
+	return f
 }
 
 // writesUnit is permission and mutability of a leaf or unit, as far as they do not
