@@ -18,7 +18,29 @@ func (t *Tree) Equal(v *Value, src []byte, values []jsonwire.Value, i int) bool 
 	case jsonwire.Object:
 		return t.equalMembers(v, src, values, i)
 	}
+	if isLongNumber(v.text) {
+		return t.decimalOf(v).Compare(jsonwire.DecimalOf(w.Text(src))) == 0
+	}
 	return equalTexts(v.text, src, w)
+}
+
+// isLongNumber reports whether a scalar is a number that is not to be read each time
+// that it is compared.
+func isLongNumber(text []byte) bool {
+	return len(text) > 1_000 && jsonwire.KindOf(text[0]) == jsonwire.Number
+}
+
+// decimalOf reads a long number once.
+func (t *Tree) decimalOf(v *Value) jsonwire.Decimal {
+	d, ok := t.decimals[v.number]
+	if !ok {
+		if t.decimals == nil {
+			t.decimals = map[int32]jsonwire.Decimal{}
+		}
+		d = jsonwire.DecimalOf(v.text)
+		t.decimals[v.number] = d
+	}
+	return d
 }
 
 // equalTexts compares the text of a scalar.
@@ -30,7 +52,8 @@ func equalTexts(a, src []byte, w *jsonwire.Value) bool {
 	}
 	switch kind {
 	case jsonwire.String:
-		return jsonwire.EqualStrings(a[1:len(a)-1], b[1:len(b)-1])
+		// A string that is much longer is not even searched for escapes.
+		return len(a) <= mostEscaped*len(b) && jsonwire.EqualStrings(a[1:len(a)-1], b[1:len(b)-1])
 	case jsonwire.Number:
 		return jsonwire.CompareNumbers(a, b) == 0
 	}
@@ -43,13 +66,12 @@ func (t *Tree) equalItems(v *Value, src []byte, values []jsonwire.Value, i int) 
 		return false
 	}
 	j, _ := jsonwire.Members(values, i)
-	for _, chunk := range a.chunks {
-		for k := range chunk {
-			if !t.equalItem(v, &chunk[k], src, values, j) {
-				return false
-			}
-			j = int(values[j].Next)
+	way := a.all()
+	for it := way.next(); it != nil; it = way.next() {
+		if !t.equalItem(v, it, src, values, j) {
+			return false
 		}
+		j = int(values[j].Next)
 	}
 	return true
 }
@@ -69,24 +91,14 @@ func (t *Tree) equalMembers(v *Value, src []byte, values []jsonwire.Value, i int
 		}
 		at := t.find(v, name)
 		switch {
-		case at < 0:
+		case at < 0 || !o.isThere(at):
 			return false
-		case at >= len(o.stored):
-			x := o.added[at-len(o.stored)].value
-			if x == nil || !t.Equal(x, src, values, j) {
+		case at < len(o.stored) && o.stored[at].value == nil && isShort(v.text[o.stored[at].start:o.stored[at].end]):
+			if !equalTexts(v.text[o.stored[at].start:o.stored[at].end], src, &values[j]) {
 				return false
 			}
-		case o.isGone(at):
+		case !t.Equal(t.memberAt(v, at), src, values, j):
 			return false
-		default:
-			m := &o.stored[at]
-			if m.value == nil && isScalar(v.text[m.start]) {
-				if !equalTexts(v.text[m.start:m.end], src, &values[j]) {
-					return false
-				}
-			} else if !t.Equal(t.memberAt(v, at), src, values, j) {
-				return false
-			}
 		}
 	}
 	return true
@@ -95,10 +107,12 @@ func (t *Tree) equalMembers(v *Value, src []byte, values []jsonwire.Value, i int
 // equalItem compares an item of v, which becomes a value only if it has to be
 // looked into.
 func (t *Tree) equalItem(v *Value, it *item, src []byte, values []jsonwire.Value, j int) bool {
-	if it.value == 0 && isScalar(v.text[it.start]) {
+	if it.value == 0 && isShort(v.text[it.start:it.end]) {
 		return equalTexts(v.text[it.start:it.end], src, &values[j])
 	}
 	return t.Equal(t.valueOf(v, it), src, values, j)
 }
 
-func isScalar(c byte) bool { return c != '{' && c != '[' }
+// isShort reports whether a text is a scalar of which nothing has to be kept to compare
+// it again.
+func isShort(text []byte) bool { return text[0] != '{' && text[0] != '[' && !isLongNumber(text) }

@@ -88,6 +88,17 @@ func TestMemoryIsLinear(t *testing.T) {
 				require.Equal(t, n, tree.Len(v))
 			}
 		}},
+		{"a member comes back again and again", 2_000, func(t *testing.T, n int) func() {
+			return func() {
+				var tree jsonedit.Tree
+				v := tree.Stored([]byte("{" + strings.Repeat(" ", n) + "}"))
+				for range n {
+					tree.SetMember(v, []byte("m"), tree.Copied([]byte("1")))
+					tree.RemoveMember(v, []byte("m"))
+				}
+				require.Equal(t, 0, tree.Len(v))
+			}
+		}},
 		{"the way down a deep value", 600, func(t *testing.T, n int) func() {
 			text := []byte(strings.Repeat("[[1],", n) + "1" + strings.Repeat("]", n))
 			return func() {

@@ -220,6 +220,68 @@ func TestAgreesWithTheModel(t *testing.T) {
 	})
 }
 
+// What only some members or items are, which views are made of, is kept right while
+// values change.
+func TestPartsAgreeWithTheWhole(t *testing.T) {
+	var tree jsonedit.Tree
+	rapid.Check(t, func(t *rapid.T) {
+		tree.Reset()
+		text := texts(t, 3)
+		root := pair{tree.Stored([]byte(text)), parse(t, text)}
+		for range rapid.IntRange(0, 15).Draw(t, "changes") {
+			p := descend(t, &tree, root)
+			if rapid.Bool().Draw(t, "look before") {
+				parts(t, &tree, p.value)
+			}
+			change(t, &tree, p)
+			parts(t, &tree, p.value)
+		}
+	})
+}
+
+// parts holds what is told of the parts of a value to what its members or items are.
+func parts(t *rapid.T, tree *jsonedit.Tree, v *jsonedit.Value) {
+	w := jsonedit.Writer{Tree: tree}
+	whole := func(x *jsonedit.Value) error { return w.Append(x) }
+	switch v.Kind() {
+	case jsonwire.Array:
+		var want, got []*jsonedit.Value
+		model := &plain{array: []*plain{}}
+		for _, x := range tree.Items(v) {
+			if x.Kind() == jsonwire.Object {
+				want = append(want, x)
+				model.array = append(model.array, parse(t, write(t, tree, x)))
+			}
+		}
+		for x := range tree.Objects(v) {
+			got = append(got, x)
+		}
+		require.Equal(t, want, got)
+		require.NoError(t, w.AppendObjects(v, whole))
+		require.Equal(t, model.String(), parse(t, string(w.Text)).String())
+	case jsonwire.Object:
+		model := &plain{object: map[string]*plain{}}
+		var names []string
+		for name, x := range tree.Members(v) {
+			if x.Kind() != jsonwire.Null || x.IsStored() {
+				names = append(names, string(name))
+			}
+		}
+		var want []int
+		for _, name := range names {
+			want = append(want, tree.Place(v, []byte(name)))
+			model.object[name] = parse(t, write(t, tree, tree.Member(v, []byte(name))))
+		}
+		require.Equal(t, want, slices.Collect(tree.Assigned(v)))
+		require.Equal(t, len(want), tree.AssignedLen(v))
+		require.NoError(t, w.AppendMembers(v, want, func(_ []byte, x *jsonedit.Value) error { return whole(x) }))
+		require.Equal(t, model.String(), parse(t, string(w.Text)).String())
+		if len(want) == tree.Len(v) {
+			require.Equal(t, write(t, tree, v), string(w.Text), "what is all there is written as it is")
+		}
+	}
+}
+
 // An unchanged value and what was not touched keep their bytes, whoever looked
 // into them.
 func TestLookingChangesNothing(t *testing.T) {

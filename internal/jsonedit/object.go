@@ -3,7 +3,6 @@ package jsonedit
 import (
 	"hash/maphash"
 	"iter"
-	"math/bits"
 	"slices"
 
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
@@ -11,15 +10,19 @@ import (
 
 // object has the members of an object value: those that its text has, whether
 // they are gone or not, and those that were added.
+//
+// A place is an index in stored or, beyond these, in added.
 type object struct {
 	stored  []storedMember
-	gone    []uint64 // a bit for each stored one; nil for none
 	added   []addedMember
-	dead    int // how many of the added are not there any more
-	live    int
-	lastEnd int32 // where the last value in the text ends, 0 if there is none
-	// table finds members by the hash of their names: 1 + the index in stored,
-	// or beyond these in added; 0 where empty. It is nil while they are few.
+	lastEnd int32   // where the last value in the text ends, 0 if there is none
+	there   *places // of the members that are; nil while none is gone
+	live    int     // how many these are
+	nulls   int     // how many of these are nulls that were brought, see [Tree.AssignedLen]
+	// assigned are the others; nil until it is asked where they are.
+	assigned *places
+	// table finds members by the hash of their names: 1 + the place, 0 where empty. It
+	// is nil while they are few.
 	table []int32
 }
 
@@ -32,7 +35,7 @@ type storedMember struct {
 
 type addedMember struct {
 	name  []byte // with quotes, without needless escapes; nil if it has come back elsewhere
-	value *Value // nil once it is gone
+	value *Value // nil if an open object is known not to have it
 }
 
 // fewMembers is where looking at one after the other stops.
@@ -55,6 +58,7 @@ func (t *Tree) members(v *Value) *object {
 		pos = w.end(v.text, pos)
 		m.end = int32(pos)
 		o.stored = append(o.stored, m)
+		o.nulls += as(v.text[m.start] == 'n' && !v.IsStored())
 	}
 	if n := len(o.stored); n > 0 {
 		o.lastEnd = o.stored[n-1].end
@@ -63,41 +67,90 @@ func (t *Tree) members(v *Value) *object {
 	return o
 }
 
-func (o *object) isGone(i int) bool {
-	return o.gone != nil && o.gone[i/64]&(1<<(i%64)) != 0
+func (o *object) count() int { return len(o.stored) + len(o.added) }
+
+func (o *object) isThere(place int) bool { return o.there == nil || o.there.has(place) }
+
+// placeWay goes from place to place: of a list, of a set, or of all.
+type placeWay struct {
+	list   []int
+	set    *places
+	at     int
+	length int
 }
 
-func (o *object) flip(i int) {
-	if o.gone == nil {
-		o.gone = make([]uint64, (len(o.stored)+63)/64)
-	}
-	o.gone[i/64] ^= 1 << (i % 64)
-}
+// standing goes to the members that are there.
+func (o *object) standing() placeWay { return placeWay{set: o.there, length: o.count()} }
 
-// standing yields the stored members that are there. It passes over 64 that are
-// gone in one step.
-func (o *object) standing() iter.Seq[int] {
-	return func(yield func(int) bool) {
-		for i := 0; i < len(o.stored); i++ {
-			if o.gone != nil {
-				word := ^o.gone[i/64] >> (i % 64)
-				if word == 0 {
-					i |= 63
-					continue
-				}
-				if i += bits.TrailingZeros64(word); i >= len(o.stored) {
-					return
-				}
-			}
-			if !yield(i) {
-				return
-			}
+// next returns the next place, or -1.
+func (w *placeWay) next() int {
+	place := w.at
+	switch {
+	case w.set != nil:
+		if place = w.set.next(place); place < 0 {
+			return -1
 		}
+	case place >= w.length:
+		return -1
+	case w.list != nil:
+		w.at++
+		return w.list[place]
+	}
+	w.at = place + 1
+	return place
+}
+
+// state is what a place has.
+type state uint8
+
+const (
+	gone        state = iota
+	broughtNull       // a null that the document does not have
+	assigned          // anything else
+)
+
+func (t *Tree) stateOf(v *Value, place int) state {
+	o := v.object
+	if place < 0 || !o.isThere(place) {
+		return gone
+	}
+	var x *Value
+	if place >= len(o.stored) {
+		x = o.added[place-len(o.stored)].value
+	} else if m := &o.stored[place]; m.value != nil {
+		x = m.value
+	} else if v.text[m.start] == 'n' && !v.IsStored() {
+		return broughtNull
+	}
+	if x != nil {
+		return stateWith(x)
+	}
+	return assigned
+}
+
+// become notes what a place has become.
+func (o *object) become(place int, was, now state) {
+	o.live += as(now != gone) - as(was != gone)
+	o.nulls += as(now == broughtNull) - as(was == broughtNull)
+	if now == gone && o.there == nil {
+		o.there = allPlaces(o.count())
+	}
+	if o.there != nil {
+		o.there.put(place, now != gone)
+	}
+	if o.assigned != nil {
+		o.assigned.put(place, now == assigned)
 	}
 }
 
-// rawName returns the raw text of the name of the member at index i of stored
-// and added.
+func as(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// rawName returns the raw text of the name of the member at place i.
 func (o *object) rawName(v *Value, i int) (raw []byte, escaped bool) {
 	if i < len(o.stored) {
 		m := &o.stored[i]
@@ -125,11 +178,11 @@ func (t *Tree) hash(name []byte) int {
 	return int(maphash.Bytes(t.seed, name) >> 1)
 }
 
-// find returns the index of the member of that name in stored and added, whether
-// it is there or gone, or -1.
+// find returns the place of the member of that name, whether it is there or gone,
+// or -1.
 func (t *Tree) find(v *Value, name []byte) int {
 	o := t.members(v)
-	count := len(o.stored) + len(o.added)
+	count := o.count()
 	if count <= fewMembers {
 		for i := range count {
 			if t.isNamed(v, i, name) {
@@ -150,8 +203,20 @@ func (t *Tree) find(v *Value, name []byte) int {
 	return -1
 }
 
+// mostEscaped is how many bytes a byte may take that is escaped.
+const mostEscaped = 6
+
+// isNamed takes time in the name that it is given, however long the other is.
 func (t *Tree) isNamed(v *Value, i int, name []byte) bool {
-	return !v.object.isNameless(i) && string(t.plainName(v, i)) == string(name)
+	if v.object.isNameless(i) {
+		return false
+	}
+	raw, escaped := v.object.rawName(v, i)
+	if escaped && len(raw) <= mostEscaped*len(name) {
+		t.name = jsonwire.AppendUnescaped(t.name[:0], raw)
+		raw = t.name
+	}
+	return string(raw) == string(name)
 }
 
 func (o *object) isNameless(i int) bool {
@@ -161,7 +226,7 @@ func (o *object) isNameless(i int) bool {
 // tabulate makes the table of all members.
 func (t *Tree) tabulate(v *Value) {
 	o := v.object
-	count := len(o.stored) + len(o.added)
+	count := o.count()
 	size := 4 * fewMembers
 	for size < 4*count {
 		size *= 2
@@ -196,11 +261,11 @@ func (t *Tree) Member(v *Value, name []byte) *Value {
 
 func (t *Tree) memberAt(v *Value, i int) *Value {
 	o := v.object
+	if !o.isThere(i) {
+		return nil
+	}
 	if i >= len(o.stored) {
 		return o.added[i-len(o.stored)].value
-	}
-	if o.isGone(i) {
-		return nil
 	}
 	m := &o.stored[i]
 	if m.value == nil {
@@ -218,109 +283,136 @@ func (t *Tree) Knows(v *Value, name []byte) bool { return !v.open || t.find(v, n
 // be changed meanwhile.
 func (t *Tree) Members(v *Value) iter.Seq2[[]byte, *Value] {
 	return func(yield func([]byte, *Value) bool) {
-		o := t.members(v)
-		for i := range o.standing() {
+		way := t.members(v).standing()
+		for i := way.next(); i >= 0; i = way.next() {
 			x := t.memberAt(v, i)
 			if !yield(t.plainName(v, i), x) {
 				return
 			}
 		}
-		for i := range o.added {
-			if x := o.added[i].value; x != nil && !yield(t.plainName(v, len(o.stored)+i), x) {
-				return
-			}
+	}
+}
+
+// AssignedLen returns how many members the object v has that are known, without
+// those that are null and not the document's: where a null unassigns, these are none.
+func (t *Tree) AssignedLen(v *Value) int {
+	o := t.members(v)
+	return o.live - o.nulls
+}
+
+// Assigned yields the places of these members, see [Tree.Place], without a look at
+// what else the object has. The object must not be changed meanwhile.
+func (t *Tree) Assigned(v *Value) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		way := t.assigned(v)
+		for i := way.next(); i >= 0 && yield(i); i = way.next() {
 		}
 	}
+}
+
+func (t *Tree) assigned(v *Value) placeWay {
+	o := t.members(v)
+	if o.nulls == 0 && o.assigned == nil {
+		return o.standing()
+	}
+	if o.assigned == nil {
+		o.assigned = allPlaces(o.count())
+		for i := range o.count() {
+			o.assigned.put(i, t.stateOf(v, i) == assigned)
+		}
+	}
+	return placeWay{set: o.assigned}
+}
+
+// Place returns where the member of that name stands among those of the object v, for
+// [Writer.AppendMembers], or -1. A place is good until the object is changed.
+func (t *Tree) Place(v *Value, name []byte) int {
+	if i := t.find(v, name); i >= 0 && v.object.isThere(i) {
+		return i
+	}
+	return -1
 }
 
 // SetMember gives the member of that name in the object v the value x, which
 // belongs to v from then on. A member that the text has comes back to its place;
 // any other that was gone comes after all that are there. name is copied.
 func (t *Tree) SetMember(v *Value, name []byte, x *Value) {
-	i, o := t.find(v, name), v.object
+	place := t.find(v, name)
+	o, was := v.object, t.stateOf(v, place)
 	x.put(v)
-	switch added := i - len(o.stored); {
-	case i < 0:
-		o.live++
-		t.add(v, addedMember{jsonwire.AppendString(nil, string(name)), x})
+	switch added := place - len(o.stored); {
+	case place < 0:
+		place = o.add(addedMember{jsonwire.AppendString(nil, string(name)), x})
+		t.enterNew(v, place)
 	case added < 0:
-		if o.isGone(i) {
-			o.flip(i)
-			o.live++
-		}
-		o.stored[i].value, o.stored[i].set = x, true
-	case o.added[added].value != nil:
-		o.added[added].value = x
-	case v.open:
-		o.live++
-		o.dead--
+		o.stored[place].value, o.stored[place].set = x, true
+	case was != gone || v.open:
 		o.added[added].value = x
 	default:
-		o.live++
-		m := addedMember{o.added[added].name, x}
+		place = o.add(addedMember{o.added[added].name, x})
+		t.reenter(v, place, len(o.stored)+added)
 		o.added[added].name = nil // it is as if it had never been here
-		t.add(v, m)
 	}
+	o.become(place, was, stateWith(x))
 }
 
-func (t *Tree) add(v *Value, m addedMember) {
-	o := v.object
-	t.tidy(v)
+func stateWith(x *Value) state {
+	if x.kind == jsonwire.Null && !x.IsStored() {
+		return broughtNull
+	}
+	return assigned
+}
+
+// add returns the place of a new member.
+func (o *object) add(m addedMember) int {
 	o.added = append(o.added, m)
-	if count := len(o.stored) + len(o.added); 2*count <= len(o.table) {
-		t.enter(v, count-1)
+	return o.count() - 1
+}
+
+// enterNew enters a new member in the table, if that has room.
+func (t *Tree) enterNew(v *Value, place int) {
+	if o := v.object; 2*o.count() <= len(o.table) {
+		t.enter(v, place)
 	} else {
 		o.table = nil
 	}
 }
 
-// tidy lets go of added members that are gone, once they are many. The names
-// that an open object is known not to have stay.
-func (t *Tree) tidy(v *Value) {
-	o := v.object
-	if v.open || 2*o.dead <= len(o.added)+fewMembers {
+// reenter gives a new place to a name that the table has.
+func (t *Tree) reenter(v *Value, place, was int) {
+	table := v.object.table
+	if len(table) == 0 {
 		return
 	}
-	o.added = slices.DeleteFunc(o.added, func(m addedMember) bool { return m.value == nil })
-	o.dead, o.table = 0, nil
+	mask := len(table) - 1
+	at := t.hash(t.plainName(v, was)) & mask
+	for table[at] != int32(was+1) {
+		at = (at + 1) & mask
+	}
+	table[at] = int32(place + 1)
 }
 
 // RemoveMember takes the member of that name out of the object v and reports
 // whether it was there. From an open object it takes one that is not known, too.
 func (t *Tree) RemoveMember(v *Value, name []byte) (Taken, bool) {
-	i, o := t.find(v, name), v.object
-	switch added := i - len(o.stored); {
-	case i < 0 && v.open:
-		o.dead++
-		t.add(v, addedMember{name: jsonwire.AppendString(nil, string(name))})
+	place := t.find(v, name)
+	if place < 0 && v.open {
+		place = v.object.add(addedMember{name: jsonwire.AppendString(nil, string(name))})
+		t.enterNew(v, place)
+		v.object.become(place, gone, gone)
 		return Taken{}, true
-	case i < 0 || t.memberAt(v, i) == nil:
-		return Taken{}, false
-	case added < 0:
-		taken := Taken{member: i}
-		o.flip(i)
-		o.live--
-		v.markEdited()
-		return taken, true
-	default:
-		taken := Taken{member: i, added: o.added[added]}
-		o.added[added].value = nil
-		o.live--
-		o.dead++
-		v.markEdited()
-		return taken, true
 	}
+	o, was := v.object, t.stateOf(v, place)
+	if was == gone {
+		return Taken{}, false
+	}
+	o.become(place, was, gone)
+	v.markEdited()
+	return Taken{place: place, state: was}, true
 }
 
 // RestoreMember puts back what RemoveMember took out of v, which has not been
 // changed since then.
 func (t *Tree) RestoreMember(v *Value, taken Taken) {
-	o := v.object
-	o.live++
-	if taken.member < len(o.stored) {
-		o.flip(taken.member)
-		return
-	}
-	o.added[taken.member-len(o.stored)] = taken.added
-	o.dead--
+	v.object.become(taken.place, gone, taken.state)
 }

@@ -13,6 +13,8 @@ type Tree struct {
 	objects slab[object]
 	arrays  slab[array]
 
+	decimals map[int32]jsonwire.Decimal // of long numbers, by their numbers in values
+
 	seed   maphash.Seed
 	seeded bool
 	name   []byte // an unescaped name, while it is looked at
@@ -120,6 +122,7 @@ func (t *Tree) Reset() {
 	t.sources.reset()
 	t.objects.reset()
 	t.arrays.reset()
+	clear(t.decimals)
 }
 
 // slab hands out zero values of T at addresses that stay, and gets its memory

@@ -120,9 +120,9 @@ func (w *Writer) value(v *Value) {
 			w.mark(Edited)
 		}
 		if v.kind == jsonwire.Array {
-			w.array(v)
+			w.items(v, v.array.all(), nil)
 		} else {
-			w.object(v)
+			w.members(v, v.object.standing(), nil)
 		}
 	}
 	if v.edited {
@@ -130,55 +130,91 @@ func (w *Writer) value(v *Value) {
 	}
 }
 
-// array writes the items with the text between those that stay.
-func (w *Writer) array(v *Value) {
-	a, length := v.array, int32(len(v.text))
-	at := int32(0)           // up to where the text was written or passed over
-	written := false         // an item was written
-	waiting := []*Value(nil) // new items before the first that stays
-	for _, chunk := range a.chunks {
-		for i := range chunk {
-			it := &chunk[i]
-			switch {
-			case it.start < 0 && at == 0:
-				waiting = append(waiting, w.Tree.values.at(it.value))
-				continue
-			case it.start < 0:
+// AppendMembers writes the object v without the members that are not at the places
+// given (see [Tree.Place]), which are in order. Values are written by the function.
+func (w *Writer) AppendMembers(v *Value, places []int, value func(name []byte, x *Value) error) error {
+	if v.edited {
+		defer func() { w.depth-- }()
+		if !w.enter() {
+			return w.err
+		}
+	}
+	w.members(v, placeWay{list: places, length: len(places)}, value)
+	return w.err
+}
+
+// AppendObjects writes the array v without the items that are no objects. Those that
+// are are written by the function.
+func (w *Writer) AppendObjects(v *Value, object func(x *Value) error) error {
+	if v.edited {
+		defer func() { w.depth-- }()
+		if !w.enter() {
+			return w.err
+		}
+	}
+	w.items(v, w.Tree.items(v).onlyObjects(), object)
+	return w.err
+}
+
+// item writes an item of v, by the function if there is one.
+func (w *Writer) item(v *Value, it *item, write func(x *Value) error) {
+	switch {
+	case write != nil:
+		w.keep(write(w.Tree.valueOf(v, it)))
+	case it.value != 0:
+		w.value(w.Tree.values.at(it.value))
+	default:
+		w.raw(v, it.start, it.end)
+	}
+}
+
+// keep makes an error the one of all further calls.
+func (w *Writer) keep(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// items writes the items on a way through an array, with the text between those that
+// the text has.
+func (w *Writer) items(v *Value, way itemWay, write func(x *Value) error) {
+	at := int32(0)          // up to where the text was written or passed over
+	waiting := []*item(nil) // new items before the first that stays
+	for it := way.next(); it != nil; it = way.next() {
+		switch {
+		case it.start < 0 && at == 0:
+			waiting = append(waiting, it)
+			continue
+		case it.start < 0:
+			w.byte(',')
+			w.item(v, it, write)
+			continue
+		case at == 0:
+			w.raw(v, 0, int32(afterComma(v.text, 1)))
+			for _, x := range waiting {
+				w.item(v, x, write)
 				w.byte(',')
-				w.value(w.Tree.values.at(it.value))
-				continue
-			case at == 0:
-				w.raw(v, 0, int32(afterComma(v.text, 1)))
-				for _, x := range waiting {
-					w.value(x)
-					w.byte(',')
-				}
-			default:
-				w.raw(v, at, int32(afterComma(v.text, int(at))))
 			}
-			if at = it.end; it.value != 0 {
-				w.value(w.Tree.values.at(it.value))
-			} else {
-				w.raw(v, it.start, it.end)
-			}
-			if w.err != nil {
-				return
-			}
+		default:
+			w.raw(v, at, int32(afterComma(v.text, int(at))))
+		}
+		at = it.end
+		if w.item(v, it, write); w.err != nil {
+			return
 		}
 	}
 	if at > 0 {
-		w.raw(v, a.lastEnd, length)
+		w.raw(v, v.array.lastEnd, int32(len(v.text)))
 		return
 	}
 	w.raw(v, 0, 1)
-	for _, x := range waiting {
-		if written {
+	for i, x := range waiting {
+		if i > 0 {
 			w.byte(',')
 		}
-		w.value(x)
-		written = true
+		w.item(v, x, write)
 	}
-	w.rest(v, a.lastEnd)
+	w.rest(v, v.array.lastEnd)
 }
 
 // rest writes what is left of an array or object in which nothing of its text
@@ -193,58 +229,76 @@ func (w *Writer) rest(v *Value, lastEnd int32) {
 	w.raw(v, lastEnd, length)
 }
 
-// object writes the members with the text between those that stay, and what was
-// added after the last of them.
-func (w *Writer) object(v *Value) {
-	w.Tree.tidy(v)
-	o, length := v.object, int32(len(v.text))
-	at := int32(0)
-	for i := range o.standing() {
-		m := &o.stored[i]
-		if at == 0 {
+// member writes the value of a member of v, by the function if there is one.
+func (w *Writer) member(v *Value, place int, write func(name []byte, x *Value) error) {
+	switch o := v.object; {
+	case write != nil:
+		x := w.Tree.memberAt(v, place)
+		w.keep(write(w.Tree.plainName(v, place), x))
+	case place >= len(o.stored):
+		w.value(o.added[place-len(o.stored)].value)
+	case o.stored[place].value != nil:
+		w.value(o.stored[place].value)
+	default:
+		w.raw(v, o.stored[place].start, o.stored[place].end)
+	}
+}
+
+// members writes the members on a way through an object, with the text between those
+// that the text has.
+func (w *Writer) members(v *Value, way placeWay, write func(name []byte, x *Value) error) {
+	o := w.Tree.members(v)
+	at, empty := int32(0), true // at is up to where the text was written or passed over
+	for place := way.next(); place >= 0; place = way.next() {
+		switch {
+		case place >= len(o.stored):
+			if empty {
+				w.raw(v, 0, 1)
+			} else {
+				w.byte(',')
+			}
+			w.bytes(o.added[place-len(o.stored)].name)
+			w.byte(':')
+		case empty:
 			w.raw(v, 0, int32(jsonwire.SkipSpace(v.text, 1)))
-		} else {
+			w.raw(v, o.stored[place].name, o.stored[place].start)
+		default:
 			w.raw(v, at, int32(afterComma(v.text, int(at))))
+			w.raw(v, o.stored[place].name, o.stored[place].start)
 		}
-		w.raw(v, m.name, m.start)
-		if at = m.end; m.value != nil {
-			w.value(m.value)
-		} else {
-			w.raw(v, m.start, m.end)
+		if empty = false; place < len(o.stored) {
+			at = o.stored[place].end
 		}
-		if w.err != nil {
+		if w.member(v, place, write); w.err != nil {
 			return
 		}
 	}
-	if at > 0 {
-		w.added(o, true)
-		w.raw(v, o.lastEnd, length)
-		return
-	}
-	w.raw(v, 0, 1)
-	w.added(o, false)
-	w.rest(v, o.lastEnd)
-}
-
-func (w *Writer) added(o *object, separate bool) {
-	for _, m := range o.added {
-		if m.value == nil {
-			continue
-		}
-		if separate {
-			w.byte(',')
-		}
-		separate = true
-		w.bytes(m.name)
-		w.byte(':')
-		w.value(m.value)
+	switch {
+	case at > 0:
+		w.raw(v, o.lastEnd, int32(len(v.text)))
+	case empty:
+		w.raw(v, 0, 1)
+		fallthrough
+	default:
+		w.rest(v, o.lastEnd)
 	}
 }
 
 // open writes what is known of an open object.
 func (w *Writer) open(v *Value) {
-	w.byte('{')
-	w.added(v.object, false)
+	separator := byte('{')
+	way := v.object.standing()
+	for place := way.next(); place >= 0; place = way.next() {
+		m := &v.object.added[place]
+		w.byte(separator)
+		w.bytes(m.name)
+		w.byte(':')
+		w.value(m.value)
+		separator = ','
+	}
+	if separator == '{' {
+		w.byte('{')
+	}
 	w.byte('}')
 }
 
@@ -268,7 +322,7 @@ func (w *Writer) merge(v *Value) {
 		for i := range o.stored {
 			m := &o.stored[i]
 			switch {
-			case o.isGone(i):
+			case !o.isThere(i):
 				name(v.text[m.name:m.nameEnd])
 				w.bytes(null)
 			case m.value == nil || !m.set && !m.value.edited:
@@ -277,10 +331,10 @@ func (w *Writer) merge(v *Value) {
 				w.change(m.value, !m.set)
 			}
 		}
-		for _, m := range o.added {
+		for i, m := range o.added {
 			switch {
 			case m.name == nil:
-			case m.value != nil:
+			case o.isThere(len(o.stored) + i):
 				name(m.name)
 				w.change(m.value, m.value.open)
 			case v.open:

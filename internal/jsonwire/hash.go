@@ -61,7 +61,7 @@ func (h *Hasher) string(raw []byte) uint64 {
 }
 
 func (h *Hasher) number(text []byte) uint64 {
-	d := parseDecimal(text)
+	d := DecimalOf(text)
 	h.text = h.text[:0]
 	for {
 		var c byte

@@ -68,10 +68,10 @@ func markNonDigits(w uint64) uint64 {
 	return ((x&^highBits + lowBits*0x76) | x) & highBits
 }
 
-// decimal is the exact value of a number's text: ±0.digits × 10^exponent. The
+// Decimal is the exact value of a number's text: ±0.digits × 10^exponent. The
 // digits may have a decimal point among them, which is skipped when they are
 // read, and begin and end with a digit other than 0. Zero has no digits.
-type decimal struct {
+type Decimal struct {
 	negative bool
 	digits   []byte
 	exponent int64
@@ -81,8 +81,9 @@ type decimal struct {
 // limit lets in, and no length of mantissa brings one back into range.
 const exponentCap = int64(1) << 40
 
-func parseDecimal(text []byte) decimal {
-	var d decimal
+// DecimalOf returns the value of a valid number text, of which it keeps a part.
+func DecimalOf(text []byte) Decimal {
+	var d Decimal
 	if text[0] == '-' {
 		d.negative, text = true, text[1:]
 	}
@@ -99,7 +100,7 @@ func parseDecimal(text []byte) decimal {
 		first++
 	}
 	if first == len(mantissa) {
-		return decimal{}
+		return Decimal{}
 	}
 	last := len(mantissa)
 	for !isSignificant(mantissa[last-1]) {
@@ -132,22 +133,25 @@ func parseExponent(text []byte) int64 {
 
 // CompareNumbers compares the exact decimal values of two valid number texts: it
 // returns -1, 0 or +1 (rules M8 and V6). It never expands an exponent.
-func CompareNumbers(a, b []byte) int {
-	x, y := parseDecimal(a), parseDecimal(b)
-	if s, t := x.sign(), y.sign(); s != t || s == 0 {
+func CompareNumbers(a, b []byte) int { return DecimalOf(a).Compare(DecimalOf(b)) }
+
+// Compare is CompareNumbers for numbers that were read before. It takes time in the
+// shorter of the two.
+func (d Decimal) Compare(e Decimal) int {
+	if s, t := d.sign(), e.sign(); s != t || s == 0 {
 		return compare(s, t)
 	}
-	c := compare(x.exponent, y.exponent)
+	c := compare(d.exponent, e.exponent)
 	if c == 0 {
-		c = compareDigits(x.digits, y.digits)
+		c = compareDigits(d.digits, e.digits)
 	}
-	if x.negative {
+	if d.negative {
 		return -c
 	}
 	return c
 }
 
-func (d decimal) sign() int64 {
+func (d Decimal) sign() int64 {
 	switch {
 	case len(d.digits) == 0:
 		return 0
@@ -191,7 +195,7 @@ func nextDigit(digits []byte) (byte, []byte) {
 // IsIntegral reports whether a valid number text has an integral value: 3, 3.0
 // and 1e2 have one (rule V1).
 func IsIntegral(text []byte) bool {
-	d := parseDecimal(text)
+	d := DecimalOf(text)
 	n := len(d.digits)
 	if bytes.IndexByte(d.digits, '.') >= 0 {
 		n--
@@ -203,7 +207,7 @@ func IsIntegral(text []byte) bool {
 // are equal by [CompareNumbers]. A number whose exponent is beyond all bounds
 // shares it only with those that are spelled like it.
 func AppendDecimal(dst, text []byte) []byte {
-	d := parseDecimal(text)
+	d := DecimalOf(text)
 	if d.exponent >= exponentCap/2 || d.exponent <= -exponentCap/2 {
 		return append(append(dst, '='), text...)
 	}
