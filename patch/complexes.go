@@ -51,10 +51,12 @@ func (r *run) setMembers(at int32, g given, op int32) {
 	o, nodes := r.operations, r.engine.plan.nodes
 	self := r.load(at)
 	node := self.node
-	if !self.exists {
-		self.exists, self.since = true, o.tick()
+	if !o.judging {
+		if !self.exists {
+			self.exists, self.since = true, o.tick()
+		}
+		self.known, self.lost, self.write = true, false, set
 	}
-	self.known, self.lost, self.write = true, false, set
 	o.stamp++
 	stamp := o.stamp
 	first, end := jsonwire.Members(g.values, g.at)
@@ -78,8 +80,10 @@ func (r *run) setMembers(at int32, g given, op int32) {
 			r.unassignBelow(child, op)
 		}
 	}
-	r.wrote(at, op, g.content())
-	o.touched[at].write = set
+	if !o.judging {
+		r.wrote(at, op, g.content())
+		o.touched[at].write = set
+	}
 }
 
 // assignIfAllowed assigns a leaf, unit or undeclared member below a COMPLEX that
@@ -124,6 +128,9 @@ func (r *run) clearComplex(at, op, content int32) {
 			r.unassignBelow(child, op)
 		}
 	}
+	if o.judging {
+		return
+	}
 	r.wrote(at, op, content)
 	// It is there if the caller's view shows anything that is left in it: a default, or
 	// what null does not clear. What is hidden in it makes no difference (rule P5).
@@ -139,6 +146,9 @@ func (r *run) clearComplex(at, op, content int32) {
 // misshape gives a COMPLEX a value that is no object. What is below it is not known
 // until it is given one.
 func (r *run) misshape(at int32, g given, op int32) {
+	if r.operations.judging {
+		return
+	}
 	for _, below := range r.withBelow(at) {
 		t := r.load(below)
 		t.lost, t.known, t.value = true, false, nil

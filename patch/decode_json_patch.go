@@ -1,6 +1,8 @@
 package patch
 
 import (
+	"slices"
+
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 )
 
@@ -16,6 +18,7 @@ func (r *run) decodeJSONPatch() *Rejected {
 	}
 	o := r.beginOperations(JSONPatch)
 	values := o.scanner.Values
+	o.list = slices.Grow(o.list, int(values[0].Count))
 	first, end := jsonwire.Members(values, 0)
 	for i := first; i < end; i = int(values[i].Next) {
 		o.list = append(o.list, r.decodeOperation(int32(i)))

@@ -1,6 +1,7 @@
 package patch
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/attrpatch/attrpatch/attrs"
@@ -133,6 +134,7 @@ func (r *run) addSCIM(op operation) {
 func (r *run) decodePathless(whole *operation) {
 	o := r.operations
 	values, seen := o.scanner.Values, map[string]bool{}
+	o.list = slices.Grow(o.list, int(values[whole.content].Count))
 	first, end := jsonwire.Members(values, int(whole.content))
 	for i := first; i < end; i = int(values[i].Next) {
 		op := operation{kind: whole.kind, value: int32(i), content: int32(i)}

@@ -137,8 +137,7 @@ func (r *run) judgeWriting(i int32, t *target, content int32) {
 	}
 	switch r.judgeWrite(at) {
 	case dropped:
-		r.markStuck(at)
-		r.wrote(at, i, op.contentOf(t))
+		r.tried(at, i, op.contentOf(t))
 		op.ignored = r.operations.touched[at].reason
 	case refused:
 		op.refused = true
@@ -217,8 +216,7 @@ func (r *run) bar(at int32) {
 // refused for another reason: the right to write is judged all the same.
 func (r *run) refuseWrite(t *target, i, content int32) {
 	for _, at := range r.writtenBy(r.attributeOf(t)) {
-		r.markStuck(at)
-		r.wrote(at, i, content)
+		r.tried(at, i, content)
 	}
 }
 

@@ -1,8 +1,6 @@
 package patch
 
 import (
-	"slices"
-
 	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsonedit"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
@@ -18,12 +16,13 @@ func (r *run) resolveSCIM() {
 	for i := range o.list {
 		if !o.list[i].refused {
 			r.runSCIM(int32(i))
+			r.settleLooks(&o.list[i])
 		}
 	}
 }
 
 // judgeSCIM notes what an operation may not write or read. It goes the way of an
-// operation that is run, and all but that is taken back.
+// operation that is run, on which nothing is written while it is judging.
 func (r *run) judgeSCIM(i int32) {
 	o := r.operations
 	op := &o.list[i]
@@ -37,34 +36,11 @@ func (r *run) judgeSCIM(i int32) {
 		r.stick(t)
 		return
 	}
-	was, before := *op, slices.Clone(o.touched)
+	was := *op
 	o.judging = true
 	r.runSCIM(i)
 	was.refused, was.ignored = o.list[i].refused, o.list[i].ignored
 	o.list[i], o.judging = was, false
-	r.takeBack(i, before)
-}
-
-// takeBack brings what is known of attributes to what it was before, but for what was
-// decided of them.
-func (r *run) takeBack(i int32, before []touched) {
-	o := r.operations
-	for at := range o.touched {
-		now := o.touched[at]
-		t := touched{node: now.node, undeclared: now.undeclared, name: now.name, parent: now.parent}
-		if at < len(before) {
-			t = before[at]
-		}
-		t.judged, t.verdict, t.reason = now.judged, now.verdict, now.reason
-		t.strangerStuck, t.barred = now.strangerStuck, now.barred
-		o.touched[at] = t
-		if now.stuck && (!t.stuck || o.list[i].refused) {
-			r.markStuck(int32(at))
-			if now.write != unwritten {
-				r.wrote(int32(at), i, now.content)
-			}
-		}
-	}
 }
 
 // runSCIM runs one operation.
@@ -154,8 +130,7 @@ func (r *run) mayWriteInside(i int32, t *target, at int32) bool {
 		r.judgeInside(op, t)
 	}
 	if op.refused {
-		r.markStuck(at)
-		r.wrote(at, i, 0)
+		r.tried(at, i, 0)
 	}
 	return !op.refused && op.ignored == 0
 }
@@ -176,6 +151,9 @@ func (r *run) mayChange(i, at, content int32) bool {
 // enter makes the COMPLEX attributes be there that hold one (rule S3).
 func (r *run) enter(at int32) {
 	o := r.operations
+	if o.judging {
+		return
+	}
 	for up := o.touched[at].parent; up > 0; up = o.touched[up].parent {
 		t := r.load(up)
 		if !t.exists {
@@ -258,8 +236,7 @@ func (r *run) mayCompose(at, i, content int32) bool {
 		return true
 	}
 	r.findOperation(finding{code: AccessDenied, node: node, looks: true}, orElse(content, r.operations.list[i].value))
-	r.markStuck(at)
-	r.wrote(at, i, 0)
+	r.tried(at, i, 0)
 	return false
 }
 

@@ -15,15 +15,23 @@ type boundFilter struct {
 	op    scimpath.Op
 	names []filterName // of a term
 	value scimpath.Value
-	args  []boundFilter
-	terms int // how many there are in all
+	// folded is the string of value as filters compare it (rule S2).
+	folded string
+	args   []boundFilter
+	terms  int // how many there are in all
 }
 
 // filterName is one step of a term.
 type filterName struct {
-	name  string
-	loose bool  // nothing declares it: it may be in another case (rule S2)
-	node  int32 // what declares it, nowhere for nothing
+	name   string
+	key    []byte // the name
+	folded string
+	loose  bool  // nothing declares it: it may be in another case (rule S2)
+	node   int32 // what declares it, nowhere for nothing
+}
+
+func newFilterName(name string, declaredBy int32) filterName {
+	return filterName{name, []byte(name), foldASCII(name), declaredBy == nowhere, declaredBy}
 }
 
 // bindFilter finds what a filter looks at in a value of the node, or in a JSON value
@@ -38,6 +46,7 @@ func (r *run) bindFilter(op *operation, node int32, f *scimpath.Filter) (b bound
 		if inner != nowhere && r.engine.plan.nodes[inner].typ == attrs.Boolean {
 			b.value = r.booleanOf(f.Value)
 		}
+		b.folded = r.folded(b.value.Str)
 		if f.Op == scimpath.Within && !ok {
 			return b, false
 		}
@@ -88,7 +97,7 @@ func (r *run) bindTerm(op *operation, node int32, names []string) (bound []filte
 			inner = nowhere
 		}
 		if inner == nowhere {
-			bound = append(bound, filterName{name, true, nowhere})
+			bound = append(bound, newFilterName(name, nowhere))
 			continue
 		}
 		if nodes[inner].typ != attrs.Complex {
@@ -106,10 +115,10 @@ func (r *run) bindTerm(op *operation, node int32, names []string) (bound []filte
 			if child != nowhere {
 				name = "" // nobody sees what is disabled
 			}
-			bound, inner, read = append(bound, filterName{name, true, nowhere}), nowhere, nowhere
+			bound, inner, read = append(bound, newFilterName(name, nowhere)), nowhere, nowhere
 			continue
 		}
-		bound = append(bound, filterName{nodes[child].name, false, child})
+		bound = append(bound, newFilterName(nodes[child].name, child))
 		inner, read = child, child
 	}
 	if read != nowhere && !r.canRead(read) {
@@ -213,15 +222,12 @@ func (n filterName) isObjects(r *run) bool {
 
 // isShown reports whether the view shows what a name leads to (rule W1).
 func (m *matcher) isShown(n filterName, v *jsonedit.Value) bool {
-	if !n.isObjects(m.r) {
-		return true
-	}
-	m.looks += m.r.operations.tree.Len(v)
-	return m.looks <= m.most && m.r.showsValue(v, n.node)
+	return !n.isObjects(m.r) || m.r.showsValue(v, n.node)
 }
 
 // member returns the member of a subject with that name.
 func (m *matcher) member(s subject, name filterName) (subject, bool) {
+	m.looks += len(name.key) / bytesALook
 	if s.node != nowhere {
 		return m.memberOfComplex(s.node, name)
 	}
@@ -229,18 +235,17 @@ func (m *matcher) member(s subject, name filterName) (subject, bool) {
 	if s.v == nil || s.v.Kind() != jsonwire.Object || name.name == "" {
 		return subject{}, false
 	}
-	if v := tree.Member(s.v, []byte(name.name)); v != nil {
+	if v := tree.Member(s.v, name.key); v != nil {
 		return subject{v, nowhere}, m.isShown(name, v)
 	}
 	if !m.fold || !name.loose {
 		return subject{}, false
 	}
-	key := foldASCII(name.name)
 	for other, v := range tree.Members(s.v) {
 		if m.looks++; m.looks > m.most {
 			return subject{}, false
 		}
-		if len(other) == len(key) && foldASCII(string(other)) == key {
+		if len(other) == len(name.folded) && foldASCII(string(other)) == name.folded {
 			return subject{v, nowhere}, true
 		}
 	}
@@ -251,12 +256,12 @@ func (m *matcher) member(s subject, name filterName) (subject, bool) {
 // left it.
 func (m *matcher) memberOfComplex(node int32, name filterName) (subject, bool) {
 	r := m.r
-	child := r.engine.plan.nodes[node].children.find([]byte(name.name))
+	child := r.engine.plan.nodes[node].children.find(name.key)
 	switch {
 	case name.name == "":
 		return subject{}, false
 	case child == nowhere:
-		v := r.undeclaredValue(node, []byte(name.name))
+		v := r.undeclaredValue(node, name.key)
 		return subject{v, nowhere}, v != nil
 	case name.loose:
 		return subject{}, false
@@ -286,29 +291,7 @@ func (m *matcher) showsAny(node int32) bool {
 			return true
 		}
 	}
-	return r.showsUndeclared(node) && m.hasUndeclared(node)
-}
-
-// hasUndeclared reports whether a COMPLEX has a member that nothing declares.
-func (m *matcher) hasUndeclared(node int32) bool {
-	r, children := m.r, m.r.engine.plan.nodes[node].children
-	for at := range r.operations.touched {
-		m.looks++
-		if t := &r.operations.touched[at]; r.isUndeclaredIn(t, node) && r.load(int32(at)).value != nil {
-			return true
-		}
-	}
-	whole := r.wholeOf(node)
-	if whole == nil {
-		return false
-	}
-	for name := range r.operations.tree.Members(whole) {
-		m.looks++
-		if _, isTouched := r.operations.ofName[undeclaredName{node, string(name)}]; !isTouched && children.find(name) == nowhere {
-			return true
-		}
-	}
-	return false
+	return r.showsUndeclared(node) && r.operations.tree.Len(r.strangersIn(node)) > 0
 }
 
 // knowsLooks reports whether all that a filter looks at in a COMPLEX is known: nothing
@@ -359,31 +342,24 @@ func (m *matcher) compare(f *boundFilter, v *jsonedit.Value) bool {
 	case scimpath.Present:
 		return v != nil && !m.isEmpty(v)
 	case scimpath.Equal:
-		return m.equal(f.value, v)
+		return m.equal(f, v)
 	case scimpath.NotEqual:
-		return !m.equal(f.value, v)
+		return !m.equal(f, v)
 	}
 	if v == nil {
 		return false
 	}
 	switch {
 	case f.value.Kind == scimpath.Number && v.Kind() == jsonwire.Number:
-		m.looks += len(v.Text()) / bytesALook
-		return holds(f.op, jsonwire.CompareNumbers(v.Text(), []byte(f.value.Text)))
+		return holds(f.op, m.compareNumbers(f, v))
 	case f.value.Kind == scimpath.String && v.Kind() == jsonwire.String:
 		return m.compareStrings(f, v)
 	}
 	return false
 }
 
-// bytesALook is how many bytes of a value may be compared for one look.
-const bytesALook = 64
-
 func (m *matcher) compareStrings(f *boundFilter, v *jsonedit.Value) bool {
-	text, want := m.plain(v), f.value.Str
-	if m.fold {
-		text, want = foldASCII(text), foldASCII(want)
-	}
+	text, want := m.r.folded(m.plain(v)), f.folded
 	switch f.op {
 	case scimpath.Contains:
 		return strings.Contains(text, want)
@@ -393,6 +369,11 @@ func (m *matcher) compareStrings(f *boundFilter, v *jsonedit.Value) bool {
 		return strings.HasSuffix(text, want)
 	}
 	return holds(f.op, strings.Compare(text, want)) // of UTF-8, which is by code point
+}
+
+func (m *matcher) compareNumbers(f *boundFilter, v *jsonedit.Value) int {
+	m.looks += (len(v.Text()) + len(f.value.Text)) / bytesALook
+	return jsonwire.CompareNumbers(v.Text(), []byte(f.value.Text))
 }
 
 // plain returns the characters of a string.
@@ -421,7 +402,8 @@ func holds(op scimpath.Op, order int) bool {
 }
 
 // equal compares by type: values of different types are unequal.
-func (m *matcher) equal(want scimpath.Value, v *jsonedit.Value) bool {
+func (m *matcher) equal(f *boundFilter, v *jsonedit.Value) bool {
+	want := f.value
 	if v == nil {
 		return want.Kind == scimpath.Null
 	}
@@ -431,14 +413,12 @@ func (m *matcher) equal(want scimpath.Value, v *jsonedit.Value) bool {
 	case jsonwire.False:
 		return want.Kind == scimpath.False
 	case jsonwire.Number:
-		m.looks += len(v.Text()) / bytesALook
-		return want.Kind == scimpath.Number && jsonwire.CompareNumbers(v.Text(), []byte(want.Text)) == 0
+		return want.Kind == scimpath.Number && m.compareNumbers(f, v) == 0
 	case jsonwire.String:
 		if want.Kind != scimpath.String {
 			return false
 		}
-		text := m.plain(v)
-		return text == want.Str || m.fold && foldASCII(text) == foldASCII(want.Str)
+		return m.r.folded(m.plain(v)) == f.folded
 	}
 	return false
 }

@@ -30,7 +30,7 @@ func (r *run) changeItems(i, at int32) {
 	}
 	node := r.itemNode(t)
 	r.judgeMerged(op, node)
-	filter, ok := r.readFilter(op, at, node)
+	filter, ok := r.readFilter(op, node)
 	if !ok || !r.mayChange(i, at, 0) {
 		return
 	}
@@ -52,7 +52,7 @@ func (r *run) itemNode(t *target) int32 {
 
 // readFilter binds the filter of an operation, if it has one. What may not be read
 // refuses the operation.
-func (r *run) readFilter(op *operation, at, node int32) (*boundFilter, bool) {
+func (r *run) readFilter(op *operation, node int32) (*boundFilter, bool) {
 	if op.scim.filter == nil {
 		return nil, true
 	}
@@ -131,12 +131,13 @@ func (r *run) changeComplex(i, at int32) {
 	if o.judging {
 		outer := *op
 		r.runInner(i, inner, isWhole)
-		if _, ok := r.readFilter(&outer, at, node); !ok {
+		if _, ok := r.readFilter(&outer, node); !ok {
 			op.refused = true
+			r.writesPicked(&inner, isWhole, func(leaf, content int32) { r.tried(leaf, i, content) })
 		}
 		return
 	}
-	f, _ := r.readFilter(op, at, node)
+	f, _ := r.readFilter(op, node)
 	if r.needsMatch(&inner, isWhole) && !r.isPicked(i, at, f, &inner, isWhole) {
 		return
 	}
@@ -502,7 +503,6 @@ func (r *run) demote(list *jsonedit.Value, stays func(i int) bool) {
 		}
 	}
 	for _, item := range others {
-		r.unindexItem(list, item)
 		tree.SetMember(item, []byte("primary"), tree.Copied([]byte("false")))
 		r.reindexItem(list, item)
 	}
@@ -653,7 +653,7 @@ func (r *run) removeEqual(i, at int32) {
 			wanted = append(wanted, j)
 		}
 	}
-	weight := int(values[op.scim.value].Next - op.scim.value)
+	weight := int(values[op.scim.value].Next-op.scim.value) + len(values[op.scim.value].Text(o.body))/bytesALook
 	if items := o.tree.Len(self.value); items > 0 && weight > r.looksLeft()/items || !r.charge(op, items*weight) {
 		r.lose(at, i, 0)
 		r.charge(op, math.MaxInt32)

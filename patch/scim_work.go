@@ -2,8 +2,8 @@ package patch
 
 import (
 	"math"
-	"slices"
 
+	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsonedit"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 )
@@ -13,6 +13,12 @@ import (
 // at is bounded, so that a small body cannot make a large document slow (rule J8): by
 // as many looks as if each operation that a body may have looked at as many values as
 // a body may have.
+
+// A look is at one value, and beyond its first bytes at as many more.
+const (
+	bytesALook = 64 // that are compared
+	bytesAHash = 8  // of an item that is made out for an index
+)
 
 // looksLeft returns how many looks are left.
 func (r *run) looksLeft() int { return r.mostLooks() - r.operations.looks }
@@ -40,6 +46,14 @@ func (r *run) charge(op *operation, looks int) bool {
 	return false
 }
 
+// settleLooks reports an operation that has looked at more than is left, where that was
+// not told at once.
+func (r *run) settleLooks(op *operation) {
+	if r.looksLeft() < 0 {
+		r.charge(op, 0)
+	}
+}
+
 // growBy counts the bytes of values that an operation writes to more than one place.
 func (r *run) growBy(op *operation, bytes int) bool {
 	o := r.operations
@@ -65,8 +79,8 @@ type itemIndex struct {
 	byHash map[uint64][]*jsonedit.Value
 }
 
-// indexItems readies the index for an array of node. It reports false where that takes more
-// looks than are left.
+// indexItems readies the index for an array of node. It reports false where that takes
+// more looks than are left.
 func (r *run) indexItems(list *jsonedit.Value, node int32) bool {
 	o := r.operations
 	x := &o.equals
@@ -74,47 +88,42 @@ func (r *run) indexItems(list *jsonedit.Value, node int32) bool {
 		return !o.looksEnd && r.looksLeft() >= 0
 	}
 	*x = itemIndex{list: list, node: node, edits: o.edits, byHash: map[uint64][]*jsonedit.Value{}}
-	looks := 0
 	for _, item := range o.tree.Items(list) {
-		if looks += 1 + len(item.Text())/bytesALook; looks > r.looksLeft() || o.looksEnd {
+		if o.looksEnd || r.looksLeft() < 0 {
 			*x = itemIndex{}
 			return false
 		}
-		r.indexItem(item)
+		o.looks += 1 + r.indexItem(item)/bytesAHash
 	}
-	o.looks += looks
 	x.size = o.tree.Len(list)
-	return true
+	return r.looksLeft() >= 0
 }
 
-func (r *run) indexItem(v *jsonedit.Value) {
-	x := &r.operations.equals
-	hash := r.hashOf(r.shownText(v, x.node))
-	x.byHash[hash] = append(x.byHash[hash], v)
-}
-
-// unindexItem and reindexItem keep the index right when an item changes.
-func (r *run) unindexItem(list, v *jsonedit.Value) {
-	x := &r.operations.equals
-	if x.list != list {
-		return
-	}
-	hash := r.hashOf(r.shownText(v, x.node))
-	x.byHash[hash] = slices.DeleteFunc(x.byHash[hash], func(other *jsonedit.Value) bool { return other == v })
-}
-
+// reindexItem enters an item of an array anew that has changed, if the index is of that
+// array. Where it was before, it is compared in vain.
 func (r *run) reindexItem(list, v *jsonedit.Value) {
-	if r.operations.equals.list == list {
-		r.indexItem(v)
+	if o := r.operations; o.equals.list == list && o.equals.edits == o.edits {
+		o.looks += 1 + r.indexItem(v)/bytesAHash
 	}
+}
+
+// indexItem enters an item and returns how many bytes of it are shown.
+func (r *run) indexItem(v *jsonedit.Value) int {
+	x := &r.operations.equals
+	text := r.shownText(v, x.node)
+	hash := r.hashOf(text)
+	x.byHash[hash] = append(x.byHash[hash], v)
+	return len(text)
 }
 
 // isIndexed reports whether the array has an item that is equal to a new one (rule
 // M8).
 func (r *run) isIndexed(v *jsonedit.Value) bool {
-	x, text := &r.operations.equals, r.textOf(v)
-	for _, other := range x.byHash[r.hashOf(text)] {
-		if was := r.shownText(other, x.node); text != nil && was != nil && r.comparer.Equal(text, r.operations.copies.Values, 0, was, 0) {
+	o, text := r.operations, r.textOf(v)
+	for _, other := range o.equals.byHash[r.hashOf(text)] {
+		was := r.shownText(other, o.equals.node)
+		o.looks += 1 + len(was)/bytesAHash // it may have changed since, and no more be equal
+		if text != nil && was != nil && r.comparer.Equal(text, o.copies.Values, 0, was, 0) {
 			return true
 		}
 	}
@@ -132,12 +141,12 @@ func (r *run) hashOf(text []byte) uint64 {
 // shownText returns the text of what the view shows of an item. One that no view shows
 // at all is told apart by all of it.
 func (r *run) shownText(v *jsonedit.Value, node int32) []byte {
-	if r.showsAll(v, node, true) {
+	if v.Kind() != jsonwire.Object || r.engine.plan.nodes[node].typ != attrs.Complex {
 		return r.textOf(v)
 	}
 	w := jsonedit.Writer{Tree: &r.operations.tree}
-	if r.writeViewed(&w, v, node, true) != 0 {
-		return r.textOf(v)
+	if r.writeViewed(&w, v, node, true) != nil {
+		return nil
 	}
 	return w.Text
 }

@@ -30,7 +30,11 @@ type touched struct {
 	known  bool
 	value  *jsonedit.Value // of a leaf, unit or undeclared member; nil if it is absent
 	exists bool            // of a COMPLEX
-	whole  *jsonedit.Value // of a COMPLEX: the stored object, once its undeclared members matter
+	// strangers is an object of the undeclared members of a COMPLEX as the operations
+	// have left them, once they matter.
+	strangers        *jsonedit.Value
+	unknownStrangers int  // how many more undeclared members it has that are not known
+	strange          bool // of an undeclared member: it is one of these
 	// storedAt is where the document has it, 0 for nowhere.
 	storedAt int32
 
@@ -152,20 +156,51 @@ func (r *run) storedMember(node int32, name string) *jsonedit.Value {
 	if !r.keepsUndeclared() || r.engine.plan.nodes[node].children.find([]byte(name)) != nowhere {
 		return nil
 	}
-	if whole := r.wholeOf(node); whole != nil {
-		return r.operations.tree.Member(whole, []byte(name))
-	}
-	return nil
+	return r.operations.tree.Member(r.strangersIn(node), []byte(name))
 }
 
-// wholeOf returns the stored object of a COMPLEX, nil if there is none.
-func (r *run) wholeOf(node int32) *jsonedit.Value {
+// strangersIn returns an object of the undeclared members of a COMPLEX as the
+// operations have left them. It is made from the stored object, and what becomes of a
+// member is noted in it, so that to count and find them takes no look at all that
+// operations have touched.
+func (r *run) strangersIn(node int32) *jsonedit.Value {
+	tree, nodes := &r.operations.tree, r.engine.plan.nodes
 	t, obj := r.touch(node), r.slot(node).object
-	if obj != nowhere && t.whole == nil {
+	switch {
+	case t.strangers != nil:
+	case obj == nowhere:
+		t.strangers = tree.Copied([]byte("{}"))
+	default:
 		at := &r.objects[obj]
-		t.whole = r.operations.tree.Stored(r.document[at.start:at.end])
+		t.strangers = tree.Stored(r.document[at.start:at.end])
+		for child := node + 1; child < nodes[node].end; child = nodes[child].end {
+			tree.RemoveMember(t.strangers, []byte(nodes[child].name))
+		}
 	}
-	return t.whole
+	return t.strangers
+}
+
+// followStranger notes in the COMPLEX that holds it what has become of an undeclared
+// member, if a view shows it.
+func (r *run) followStranger(at int32) {
+	o := r.operations
+	t := &o.touched[at]
+	if !t.undeclared || !r.showsUndeclared(t.node) || r.engine.plan.nodes[t.node].children.find([]byte(t.name)) != nowhere {
+		return
+	}
+	if strangers := r.strangersIn(t.node); t.value == nil {
+		o.tree.RemoveMember(strangers, []byte(t.name))
+	} else {
+		o.tree.SetMember(strangers, []byte(t.name), t.value)
+	}
+	holder := &o.touched[t.parent]
+	switch unknown := t.isUnknown(); {
+	case unknown && !t.strange:
+		holder.unknownStrangers++
+	case !unknown && t.strange:
+		holder.unknownStrangers--
+	}
+	t.strange = t.isUnknown()
 }
 
 // judgeWrite returns the verdict on writing an attribute, and notes nothing: the
@@ -212,8 +247,7 @@ func (r *run) mayAssign(at, op, content int32) bool {
 	verdict := r.judgeWrite(at)
 	t := r.load(at)
 	if t.stuck || !verdict.mayRun() {
-		r.markStuck(at)
-		r.wrote(at, op, content)
+		r.tried(at, op, content)
 		return false
 	}
 	return true
@@ -223,6 +257,7 @@ func (r *run) mayAssign(at, op, content int32) bool {
 func (r *run) markStuck(at int32) {
 	r.load(at).stuck = true
 	r.noteStranger(at)
+	r.followStranger(at)
 }
 
 // noteStranger notes for the COMPLEX attributes around an undeclared member that an
@@ -237,9 +272,21 @@ func (r *run) noteStranger(at int32) {
 	}
 }
 
-// wrote notes the operation that wrote to an attribute, or tried, and the body's
-// value that the attribute is now.
+// tried notes that an operation was not run that would have written to an attribute.
+func (r *run) tried(at, op, content int32) {
+	r.markStuck(at)
+	r.noteWriter(at, op, content)
+}
+
+// wrote notes the operation that wrote to an attribute, and the body's value that the
+// attribute is now.
 func (r *run) wrote(at, op, content int32) {
+	if !r.operations.judging {
+		r.noteWriter(at, op, content)
+	}
+}
+
+func (r *run) noteWriter(at, op, content int32) {
 	o := r.operations
 	t := &o.touched[at]
 	t.lastIs(op, content)
@@ -272,6 +319,9 @@ func (t *touched) lastIs(op, content int32) {
 // (rule M6). content is the body's value that it is, 0 for none.
 func (r *run) assign(at int32, v *jsonedit.Value, op, content int32) {
 	o := r.operations
+	if o.judging {
+		return
+	}
 	t := &o.touched[at]
 	was := t.value != nil
 	write := set
@@ -287,6 +337,7 @@ func (r *run) assign(at int32, v *jsonedit.Value, op, content int32) {
 	if v != nil && !was {
 		t.since = o.tick()
 	}
+	r.followStranger(at)
 	r.wrote(at, op, content)
 }
 
@@ -316,5 +367,6 @@ func (r *run) lose(at, op int32, ignored Reason) {
 	t.known, t.value = false, nil
 	t.write, t.lost, t.ignored = set, true, ignored
 	r.noteStranger(at)
+	r.followStranger(at)
 	r.wrote(at, op, 0)
 }
