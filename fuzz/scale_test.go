@@ -2,6 +2,7 @@ package fuzz_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"runtime"
@@ -24,6 +25,9 @@ import (
 type family struct {
 	name, why string
 	schema    string
+	format    patch.Format
+	read      []string // what the caller may read; nil for everything
+	limits    askedLimits
 	make      func(n int) (document, body string)
 }
 
@@ -107,6 +111,7 @@ func nested(n int, value string) string {
 // unbounded puts the limits out of the way.
 var unbounded = patch.Limits{
 	BodyBytes: 64 << 20, Depth: 10_000, Members: 1 << 20, NameBytes: 1 << 20, NumberBytes: 1 << 20, DocumentBytes: 64 << 20, ResultBytes: 64 << 20,
+	Operations: 1 << 20,
 }
 
 func engineFor(tb testing.TB, text string, limits patch.Limits) (*patch.Engine, patch.Caller) {
@@ -159,14 +164,14 @@ func (f *family) size(n int) float64 {
 func (f *family) cost(t *testing.T, n int, warm bool) (leastBytes, leastCount float64) {
 	t.Helper()
 	document, body := f.make(n)
-	engine, caller := engineFor(t, f.schema, unbounded)
+	engine, caller := f.engine(t)
 	leastBytes, leastCount = math.Inf(1), math.Inf(1)
 	var before, after runtime.MemStats
 	for range 3 {
 		if !warm {
-			engine, caller = engineFor(t, f.schema, unbounded)
+			engine, caller = f.engine(t)
 		}
-		request := patch.Request{Document: []byte(document), Body: []byte(body), Caller: caller}
+		request := patch.Request{Document: []byte(document), Body: []byte(body), Format: f.format, Caller: caller}
 		runtime.ReadMemStats(&before)
 		_, _ = engine.Apply(request) // some families are refused, which costs too
 		_, _ = engine.View(request.Document, caller)
@@ -176,6 +181,28 @@ func (f *family) cost(t *testing.T, n int, warm bool) (leastBytes, leastCount fl
 		leastCount = min(leastCount, float64(after.Mallocs-before.Mallocs))
 	}
 	return leastBytes, leastCount
+}
+
+// engine is one that has no limits, and a caller.
+func (f *family) engine(t *testing.T) (*patch.Engine, patch.Caller) {
+	t.Helper()
+	engine, caller := engineFor(t, f.schema, unbounded)
+	if f.read != nil {
+		var err error
+		caller, err = engine.Caller(attrs.Permissions{Read: attrs.MustPathSet(f.read...), Update: attrs.MustPathSet("*")})
+		require.NoError(t, err)
+	}
+	return engine, caller
+}
+
+// question asks what the family is of that size.
+func (f *family) question(n int) asking {
+	document, body := f.make(n)
+	q := asking{Schema: json.RawMessage(f.schema), Document: document, Body: body, Format: f.format, Read: f.read, Limits: f.limits}
+	if f.read != nil {
+		q.Update = []string{"*"}
+	}
+	return q
 }
 
 // TestFamiliesAreWhatTheySay keeps a family from being refused for its shape.

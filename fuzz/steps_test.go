@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/attrpatch/attrpatch/patch"
 )
 
 // asking is a question for the program that counts steps.
@@ -20,10 +22,16 @@ type asking struct {
 	Schema   json.RawMessage `json:"schema"`
 	Document string          `json:"document"`
 	Body     string          `json:"body"`
-	Format   string          `json:"format,omitempty"`
+	Format   patch.Format    `json:"format"`
 	Read     []string        `json:"read,omitempty"`
 	Update   []string        `json:"update,omitempty"`
+	Limits   askedLimits     `json:"limits"`
+	From     string          `json:"from,omitempty"`
+	To       string          `json:"to,omitempty"`
 }
+
+// askedLimits are those of the engine, 0 for one that is out of the way.
+type askedLimits struct{ Operations, Members, ResultBytes int }
 
 // stepsOf counts the work of questions: how many statements of the engine and its
 // scanners run. The number repeats on every machine. What a call into the standard
@@ -38,7 +46,7 @@ func stepsOf(t *testing.T, questions []asking) []float64 {
 	program := filepath.Join(folder, "steps")
 	// Counters start in the main package, which therefore has some too.
 	command(t, nil, "go", "build", "-cover", "-covermode=atomic",
-		"-coverpkg=./steps,../patch,../internal/jsonwire,../internal/jsonschema", "-o", program, "./steps")
+		"-coverpkg=./steps,../patch,../internal/jsonwire,../internal/jsonschema,../internal/jsonedit,../internal/scimpath,../internal/jsondiff", "-o", program, "./steps")
 	covdata := strings.TrimSpace(command(t, nil, "go", "tool", "-n", "covdata"))
 	var input bytes.Buffer
 	for _, q := range questions {
@@ -97,8 +105,7 @@ func TestStepsAreLinear(t *testing.T) {
 	var questions []asking
 	for _, f := range families {
 		for _, n := range []int{small, large} {
-			document, body := f.make(n)
-			questions = append(questions, asking{Schema: json.RawMessage(f.schema), Document: document, Body: body})
+			questions = append(questions, f.question(n))
 		}
 	}
 	steps := stepsOf(t, questions)

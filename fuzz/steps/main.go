@@ -8,11 +8,13 @@
 //	steps FOLDER <questions
 //
 // A question is a JSON object of schema, document, body and, optionally, format, read
-// and update, the caller's paths; without them the caller may do everything. The engine
-// is made beforehand and counts for nothing.
+// and update, the caller's paths, and limits; without them the caller may do everything,
+// and nothing is over a limit. The engine is made beforehand and counts for nothing. Or
+// it is one of from and to, two texts that are told apart and composed.
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,8 +32,10 @@ import (
 type question struct {
 	Schema         json.RawMessage `json:"schema"`
 	Document, Body string
-	Format         string // json-patch, or empty for merge
+	Format         patch.Format
 	Read, Update   []string
+	Limits         struct{ Operations, Members, ResultBytes int }
+	From, To       string
 }
 
 func main() {
@@ -59,23 +63,38 @@ func main() {
 // count puts a question to every method that an endpoint calls, and leaves the
 // counters in a new folder.
 func (q question) count(folder string) error {
+	if q.From != "" {
+		return counted(folder, q.compare)
+	}
 	engine, caller, err := q.engine()
 	if err != nil {
 		return err
 	}
-	request := patch.Request{Document: []byte(q.Document), Body: []byte(q.Body), Caller: caller}
-	if q.Format == "json-patch" {
-		request.Format = patch.JSONPatch
+	request := patch.Request{Document: []byte(q.Document), Body: []byte(q.Body), Format: q.Format, Caller: caller}
+	return counted(folder, func() {
+		_, _ = engine.Apply(request) // a refusal is work too
+		_, _ = engine.View(request.Document, caller)
+		_ = engine.Check(request)
+	})
+}
+
+// compare puts two texts to what needs no engine.
+func (q question) compare() {
+	_, _ = patch.Diff([]byte(q.From), []byte(q.To), patch.JSONPatch)
+	if merge, err := patch.Diff([]byte(q.From), []byte(q.To), patch.MergePatch); err == nil {
+		_, _ = patch.Compose(merge, []byte(q.To))
 	}
+	_, _ = patch.Compose([]byte(q.From), []byte(q.To))
+}
+
+func counted(folder string, work func()) error {
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		return err
 	}
 	if err := coverage.ClearCounters(); err != nil {
 		return err
 	}
-	_, _ = engine.Apply(request) // a refusal is work too
-	_, _ = engine.View(request.Document, caller)
-	_ = engine.Check(request)
+	work()
 	return errors.Join(coverage.WriteMetaDir(folder), coverage.WriteCountersDir(folder))
 }
 
@@ -86,8 +105,9 @@ func (q question) engine() (*patch.Engine, patch.Caller, error) {
 	}
 	const most, deep = 1 << 26, 10_000
 	engine, err := patch.New(s, patch.Config{Limits: patch.Limits{
-		BodyBytes: most, Depth: deep, Members: most, NameBytes: most, NumberBytes: most, DocumentBytes: most, ResultBytes: most,
-		Operations: most,
+		BodyBytes: most, Depth: deep, NameBytes: most, NumberBytes: most, DocumentBytes: most,
+		Operations: cmp.Or(q.Limits.Operations, most), Members: cmp.Or(q.Limits.Members, most),
+		ResultBytes: cmp.Or(q.Limits.ResultBytes, most),
 	}})
 	if err != nil {
 		return nil, patch.Caller{}, err
