@@ -25,8 +25,11 @@ func risks(pattern string) []string {
 		return nil
 	}
 	var list []string
+	const slow = ": linear here, and exponential in engines that backtrack, such as those of Java and of browsers"
 	if inTree(re, repeatsItself) {
-		list = append(list, "repeats what repeats: linear here, and exponential in engines that backtrack, such as those of Java and of browsers")
+		list = append(list, "repeats what repeats"+slow)
+	} else if isAmbiguous(re) {
+		list = append(list, "repeats what matches one text in several ways"+slow)
 	}
 	if inTree(re, func(re *syntax.Regexp) bool { return re.Op == syntax.OpAnyCharNotNL }) {
 		list = append(list, `has a dot, which here is all but \n, and elsewhere not \r, U+0085, U+2028 and U+2029 either`)
