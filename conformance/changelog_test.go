@@ -97,6 +97,33 @@ func TestChangelogNamesWhatShowsIt(t *testing.T) {
 	}
 }
 
+// TestDifferencesAreShown holds the table of where operations differ from the RFCs to
+// the same: the last cell of each row names vectors.
+func TestDifferencesAreShown(t *testing.T) {
+	ids := map[string]bool{}
+	for _, v := range vectors(t) {
+		ids[v.Input.ID] = true
+	}
+	text, err := os.ReadFile("../DESIGN.md")
+	require.NoError(t, err)
+	_, section, _ := strings.Cut(string(text), "## Where operations differ from the RFCs\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	_, rows, found := strings.Cut(section, "|---|---|---|---|---|\n")
+	require.True(t, found, "there is no table")
+	for row := range strings.Lines(rows) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(row), "|"), " | ")
+		if len(cells) == 1 {
+			continue // the end of the table
+		}
+		require.Len(t, cells, 5, "a row has five cells: %s", row)
+		shown := quoted.FindAllStringSubmatch(cells[4], -1)
+		assert.NotEmpty(t, shown, "nothing shows %s", row)
+		for _, name := range shown {
+			assert.True(t, ids[name[1]], "there is no %s", name[1])
+		}
+	}
+}
+
 // isTestOfTheModule looks a test up in the files of its package, as in
 // patch/render.TestGolden. What follows a test of scripts is the script.
 func isTestOfTheModule(name string) bool {
