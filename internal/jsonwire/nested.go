@@ -16,10 +16,15 @@ import (
 // reads eight bytes at a time and needs no help of the processor.
 func skipNestedWords(src []byte, pos int) int {
 	for depth := 0; ; {
-		if pos = nextMark(src, pos); pos >= len(src) {
-			return -1
+		if pos > len(src)-8 {
+			pos = lastMark(src, pos)
+		} else if mark := markStructure(binary.LittleEndian.Uint64(src[pos:])); mark != 0 {
+			pos += bits.TrailingZeros64(mark) / 8
+		} else {
+			pos += 8
+			continue
 		}
-		switch src[pos] {
+		switch at(src, pos) {
 		case '"':
 			if pos = skipQuoted(src, pos); pos < 0 {
 				return -1
@@ -34,19 +39,15 @@ func skipNestedWords(src []byte, pos int) int {
 				return pos + 1
 			}
 		}
-		pos++
+		if pos++; pos >= len(src) {
+			return -1
+		}
 	}
 }
 
-// nextMark returns the offset of the first byte at or after pos that is a quote,
-// a bracket or a backslash, or len(src) or more. Some other bytes, none of which
-// stands outside of strings in a valid text, stop it as well.
-func nextMark(src []byte, pos int) int {
-	for ; pos <= len(src)-8; pos += 8 {
-		if mark := markStructure(binary.LittleEndian.Uint64(src[pos:])); mark != 0 {
-			return pos + bits.TrailingZeros64(mark)/8
-		}
-	}
+// lastMark returns the offset of the first byte at or after pos that markStructure
+// marks, or len(src) or more.
+func lastMark(src []byte, pos int) int {
 	for pos < len(src) && markStructure(uint64(src[pos]))&0x80 == 0 {
 		pos++
 	}
@@ -54,7 +55,8 @@ func nextMark(src []byte, pos int) int {
 }
 
 // markStructure marks, by its high bit, the lowest byte of w that is a quote, a
-// bracket, a backslash, or a byte that is not ASCII or above z.
+// bracket, a backslash, or a byte that is not ASCII or above z. None of the others
+// stands outside of strings in a valid text.
 func markStructure(w uint64) uint64 {
 	// With the bit of lower case set, brackets and the backslash are the bytes above
 	// z, which adding to them carries into the high bit. A carry out of a byte that
