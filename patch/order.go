@@ -10,19 +10,25 @@ import (
 // takes a third of the instructions of finding where it ends and looking it up. What
 // is read does not depend on it, but how fast.
 type memberOrder struct {
-	first []int32 // of a COMPLEX: its first member, 0 for none yet
-	after []int32 // the member that comes after one, 0 for none yet
+	first []familiar // of a COMPLEX: its first member
+	after []familiar // the member that comes after one
+}
+
+// familiar is the member that stood at a place the last time; its zero value is none.
+type familiar struct {
+	node  int32
+	label string // see labelOf; "" also where a name has none
 }
 
 func newMemberOrder(nodes int) memberOrder {
-	return memberOrder{make([]int32, nodes), make([]int32, nodes)}
+	return memberOrder{make([]familiar, nodes), make([]familiar, nodes)}
 }
 
 // walk is how far the members of a stored object are read.
 type walk struct {
-	guess   *int32 // what the member order has for the next one
-	members int32  // how many were read
-	last    int32  // where the value of the last one ends, 0 before the first
+	guess   *familiar // what the member order has for the next one
+	members int32     // how many were read
+	last    int32     // where the value of the last one ends, 0 before the first
 }
 
 // skipFamiliar reads on from the name at pos as long as members are where they were in
@@ -30,16 +36,15 @@ type walk struct {
 // NextMember does after the last of these, or pos and true for a member that is not
 // one. All of it in one loop takes half of the instructions of one member at a time.
 func (r *run) skipFamiliar(w *walk, pos int) (next int, more bool) {
-	doc, labels, guess := r.document, r.engine.plan.labels, w.guess
+	doc, guess := r.document, w.guess
 	for {
-		child := *guess
-		label := labels[child]
+		label := guess.label
 		value := pos + len(label)
-		if len(label) == 0 || value >= len(doc) || string(doc[pos:value]) != label || !r.seen.add(child) {
+		if len(label) == 0 || value >= len(doc) || string(doc[pos:value]) != label || !r.seen.add(guess.node) {
 			w.guess = guess
 			return pos, true
 		}
-		guess = &r.order.after[child]
+		guess = &r.order.after[guess.node]
 		if doc[value] <= ' ' {
 			value = jsonwire.SkipSpace(doc, value)
 		}
@@ -66,15 +71,14 @@ func (r *run) skipFamiliar(w *walk, pos int) (next int, more bool) {
 // readMember reads the name at pos, of a member of the COMPLEX node or, where that is
 // nowhere, inside a JSON value. It also returns which child has the name, or nowhere.
 // guess is what the member order has for this place, which is then corrected.
-func (r *run) readMember(node int32, guess *int32, pos int) (m jsonwire.Member, child int32, ok bool) {
+func (r *run) readMember(node int32, guess *familiar, pos int) (m jsonwire.Member, child int32, ok bool) {
 	if node == nowhere {
 		m, ok = r.docScanner.ReadMember(r.document, pos)
 		return m, nowhere, ok
 	}
-	child = *guess
-	if label := r.engine.plan.labels[child]; len(label) > 0 {
+	if label := guess.label; len(label) > 0 {
 		if end := pos + len(label); end <= len(r.document) && string(r.document[pos:end]) == label {
-			return jsonwire.Member{Name: pos, NameEnd: end - 1, Value: jsonwire.SkipSpace(r.document, end)}, child, true
+			return jsonwire.Member{Name: pos, NameEnd: end - 1, Value: jsonwire.SkipSpace(r.document, end)}, guess.node, true
 		}
 	}
 	if m, ok = r.docScanner.ReadMember(r.document, pos); !ok {
@@ -85,7 +89,7 @@ func (r *run) readMember(node int32, guess *int32, pos int) (m jsonwire.Member, 
 		name = r.unescaped(name, true)
 	}
 	if child = r.engine.plan.nodes[node].children.find(name); child != nowhere {
-		*guess = child
+		*guess = familiar{child, r.engine.plan.labels[child]}
 	}
 	return m, child, true
 }
