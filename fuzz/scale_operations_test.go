@@ -216,6 +216,23 @@ var operationFamilies = []family{{format: patch.JSONPatch,
 	},
 	read: declaredOnly,
 }, {format: patch.JSONPatch,
+	name: "COMPLEX attributes that come and go", why: "a removal looks at what is left", schema: complexes, make: func(n int) (string, string) {
+		return `{"c":{"in":{` + counted(4*n, `"m%d":1`) + `}}}`, list(n, func(i int) string {
+			return []string{
+				fmt.Sprintf(`{"op":"add","path":"/c/in/n%d","value":1}`, i), `{"op":"add","path":"/c/in","value":{"s":"x"}}`, `{"op":"remove","path":"/c/in"}`,
+				`{"op":"add","path":"/c","value":{"in":{}}}`,
+			}[i%4]
+		})
+	},
+}, {format: patch.JSONPatch,
+	name: "undeclared members of a unit", why: "they are counted, and looked for by name", schema: complexes, make: func(n int) (string, string) {
+		return `{"u":{"s":"x",` + counted(4*n, `"m%d":1`) + `}}`, list(n, func(i int) string {
+			return []string{
+				fmt.Sprintf(`{"op":"add","path":"/u/n%d","value":null}`, i), fmt.Sprintf(`{"op":"remove","path":"/u/m%d"}`, i), `{"op":"test","path":"/u","value":{"s":"x"}}`,
+			}[i%3]
+		})
+	},
+}, {format: patch.JSONPatch,
 	name: "what leads nowhere", why: "each is a violation", schema: complexes, make: func(n int) (string, string) {
 		return `{"c":{}}`, list(n, func(i int) string {
 			return []string{`{"op":"remove","path":"/c/s"}`, fmt.Sprintf(`{"op":"remove","path":"/c/m%d"}`, i), `{"op":"test","path":"/l/7","value":1}`, `{"op":"test","path":"/c","value":1}`}[i%4]
@@ -247,6 +264,12 @@ var operationFamilies = []family{{format: patch.JSONPatch,
 		})
 	},
 }, {format: patch.SCIM,
+	name: "SCIM: filters of a COMPLEX", why: "one that shows nothing is picked by none", schema: complexes, make: func(n int) (string, string) {
+		return `{"c":{"s":"x"}}`, scim(n, func(i int) string {
+			return fmt.Sprintf([]string{`{"op":"replace","path":"c[s pr].m%d","value":1}`, `{"op":"add","path":"c[in pr or s pr]","value":{"in":{"n%d":1}}}`}[i%2], i)
+		})
+	},
+}, {format: patch.SCIM,
 	name: "SCIM: what leads nowhere", why: "each is a violation", schema: complexes, make: func(n int) (string, string) {
 		return `{}`, scim(n, func(i int) string {
 			return []string{`{"op":"remove"}`, `{"op":"remove","path":"l[value eq 1]"}`, `{"op":"add","path":"c..","value":1}`}[i%3]
@@ -271,7 +294,7 @@ func TestOperationFamiliesAreWhatTheySay(t *testing.T) {
 		"all six on a large array": patch.TestFailed,
 		"members of a COMPLEX":     patch.TestFailed, "members of a COMPLEX that are stored": patch.TestFailed, "tests of what is hidden": patch.TestFailed,
 		"what leads nowhere": patch.NoTarget, "SCIM: what leads nowhere": patch.NoTarget,
-		"copies of strays": patch.WrongType,
+		"copies of strays": patch.WrongType, "undeclared members of a unit": patch.TestFailed,
 	}
 	for _, f := range operationFamilies {
 		engine, caller := f.engine(t)

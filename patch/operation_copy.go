@@ -9,7 +9,11 @@ import (
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 )
 
-// takeText returns the text that a copy or move takes from its source (rule J8).
+// A copy or move takes what the caller's view shows of its source, as text. What is
+// written is bounded while it is written (rule J8), and the work is in what is written:
+// what the view does not show is passed over unread.
+
+// takeText returns the text that a copy or move takes from its source.
 func (r *run) takeText(op *operation, from int32) ([]byte, Code) {
 	o := r.operations
 	if o.copyEnded {

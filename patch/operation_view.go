@@ -11,7 +11,9 @@ import (
 
 // What test, copy and move make of a COMPLEX is what the caller's view shows of it
 // (rules J6 and W1): of one that is merged, as the operations have left it member by
-// member; of a unit, in its value.
+// member; of a unit, in its value. Who asks what is shown looks at the attributes that
+// the schema has there, and at nothing else that is stored: how many undeclared members
+// there are, and which of them no operation took away, the values tell (rule J8).
 
 // showsUndeclared reports whether a view shows the undeclared members of a COMPLEX.
 func (r *run) showsUndeclared(node int32) bool {
@@ -40,7 +42,8 @@ func (r *run) shows(node int32) (shown, ok bool) {
 	return count > 0, ok
 }
 
-// countVisible returns how many members the view shows of a COMPLEX that is merged.
+// countVisible returns how many members the view shows of a COMPLEX that is merged. It
+// reports false where that is not known, as Check does not know what is not declared.
 func (r *run) countVisible(node int32) (count int, ok bool) {
 	nodes := r.engine.plan.nodes
 	for i := node + 1; i < nodes[node].end; i = nodes[i].end {
