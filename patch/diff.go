@@ -21,7 +21,9 @@ import (
 // unlike that finding out would take too long. An array, or a value in one, is
 // replaced whole where that is shorter; an object that is in none, where operations
 // inside it would take 16 times as many bytes, since to replace it is to write all
-// that is in it. Time, memory and the patch are linear in the texts, but for sorting.
+// that is in it. Two objects or two arrays are never replaced whole at the root, which
+// many libraries take for no target. Time, memory and the patch are linear in the
+// texts, but for sorting.
 //
 // A merge patch cannot make a member of an object null (RFC 7396, section 1). If to
 // has such a member where from has none, the error is an [*InexpressibleError]. A
