@@ -140,7 +140,7 @@ func (r *run) clearComplex(at, op, content int32) {
 	if isLeft && !was {
 		t.since = o.tick()
 	}
-	t.write, t.lost, t.exists = unassigned, false, isLeft
+	t.write, t.known, t.lost, t.exists = unassigned, isLeft || !r.noDocument, false, isLeft
 }
 
 // misshape gives a COMPLEX a value that is no object. What is below it is not known

@@ -1,6 +1,7 @@
 package patch
 
 import (
+	"github.com/attrpatch/attrpatch/attrs"
 	"github.com/attrpatch/attrpatch/internal/jsonedit"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
 )
@@ -110,7 +111,7 @@ func (r *run) locate(at int32, t *target, kind operationKind) (spot, Code) {
 		return s, 0
 	case isObject:
 		v, code := r.valueAt(s)
-		if code == 0 && t.isAbsent(v) {
+		if code == 0 && (t.isAbsent(v) || r.isOmitted(v, t)) {
 			code = NoTarget
 		}
 		return s, code
@@ -120,6 +121,13 @@ func (r *run) locate(at int32, t *target, kind operationKind) (spot, Code) {
 		return s, NoTarget
 	}
 	return s, 0
+}
+
+// isOmitted reports whether a sub-attribute of a unit, of type COMPLEX, stores something
+// that is not of its shape: no view shows that (rules M4 and W1).
+func (r *run) isOmitted(v *jsonedit.Value, t *target) bool {
+	n := &r.engine.plan.nodes[t.deepest]
+	return t.endsAtMember && n.typ == attrs.Complex && v.Kind() != n.shape()
 }
 
 // isAbsent reports whether what an operation has put in the place of a sub-attribute

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrpatch/attrpatch/internal/jsonedit"
 	"github.com/attrpatch/attrpatch/internal/jsonwire"
+	"github.com/attrpatch/attrpatch/schema"
 )
 
 // resolve decides which operations are run, without a look at the document (rules
@@ -128,6 +129,8 @@ func (r *run) judgeWriting(i int32, t *target, content int32) {
 			g = &given{r.operations.body, r.operations.scanner.Values, int(content), true}
 		}
 		switch v, reason := r.judgeComplex(at, g, i); {
+		case v == pending && (g == nil || g.value().Kind != jsonwire.Object) && op.kind == opMove && t == &op.from:
+			r.judgeBare(op, t)
 		case v == dropped:
 			op.ignored = reason
 		case v == refused && t == &op.from:
@@ -143,6 +146,22 @@ func (r *run) judgeWriting(i int32, t *target, content int32) {
 		op.refused = true
 	default:
 		r.judgeInside(op, t)
+	}
+}
+
+// judgeBare decides whether a COMPLEX may be moved away of which no leaf says who may
+// (rule P1).
+func (r *run) judgeBare(op *operation, t *target) {
+	o := r.operations
+	switch {
+	case r.rights[t.node]&updateUndeclared != 0:
+	case r.engine.plan.policy.Forbidden == schema.ForbiddenIgnore:
+		op.ignored = IgnoredForbidden
+		path := r.engine.plan.nodes[t.node].path
+		o.ignored = append(o.ignored, ignoredOperation{Ignored{Path: path, Reason: IgnoredForbidden}, op.value, t.node})
+	default:
+		op.refused = true
+		r.findOperation(finding{code: AccessDenied, node: t.node}, op.value)
 	}
 }
 
@@ -222,8 +241,11 @@ func (r *run) refuseWrite(t *target, i, content int32) {
 
 // loseAll makes an attribute unknown, with all that is below it.
 func (r *run) loseAll(at, i int32, ignored Reason) {
-	for _, at := range r.writtenBy(at) {
-		r.lose(at, i, ignored)
+	for _, leaf := range r.writtenBy(at) {
+		r.lose(leaf, i, ignored)
+	}
+	if t := r.load(at); !t.exists {
+		t.lost = true // it might have been made
 	}
 }
 
@@ -371,6 +393,8 @@ func (r *run) resolveRemove(i int32) {
 		if r.mayAssign(at, i, 0) && r.isFound(i, t, at) {
 			r.assign(at, nil, i, 0)
 		}
+	case r.isBlindlyGone(at):
+		r.mayAssign(at, i, 0) // what is absent
 	case r.canEdit(i, t, at):
 		s, code := r.locate(at, t, opRemove)
 		if code != 0 {
@@ -382,12 +406,19 @@ func (r *run) resolveRemove(i int32) {
 	}
 }
 
+// isBlindlyGone reports whether the COMPLEX that an attribute is in is not there, for a
+// caller who may not read the attribute: to remove something of it does nothing (rule J5).
+func (r *run) isBlindlyGone(at int32) bool {
+	parent := r.load(r.operations.touched[at].parent)
+	return parent.known && !parent.exists && !parent.lost && !parent.stuck && parent.write != misshapen && r.load(at).blind
+}
+
 // hasPlace reports whether what a whole attribute is in is there. What depends on
 // an operation that was not run is not judged, and neither is written then.
 func (r *run) hasPlace(i int32, t *target, at int32) bool {
 	parent := r.load(r.operations.touched[at].parent)
 	switch {
-	case parent.stuck || parent.write == misshapen:
+	case parent.stuck || parent.write == misshapen || parent.lost && !parent.exists:
 		r.loseAll(at, i, r.whyUnknown(at))
 		return false
 	case parent.known && !parent.exists && !parent.blind:
@@ -519,14 +550,20 @@ func (r *run) resolveCopy(i int32) {
 	o := r.operations
 	op := &o.list[i]
 	from, to := r.attributeOf(&op.from), r.attributeOf(&op.path)
+	isSame := op.kind == opMove && bytes.Equal(op.from.pointer, op.path.pointer)
 	if !r.canWrite(i, &op.path, to) || op.kind == opMove && !r.canWrite(i, &op.from, from) {
 		r.loseAll(to, i, r.whyUnknown(from))
 		return
 	}
 	text, code := r.takeText(op, from)
 	switch {
+	case code == unknowable && isSame:
+		return
 	case code == unknowable:
 		r.loseAll(to, i, r.whyUnknown(from))
+		if r.noDocument && op.kind == opMove {
+			r.loseAll(from, i, 0) // it may be taken away
+		}
 		return
 	case code == DocumentTooLarge || code == TooDeep:
 		r.loseAll(to, i, 0)
@@ -536,7 +573,7 @@ func (r *run) resolveCopy(i int32) {
 		return
 	}
 	switch {
-	case op.kind == opMove && bytes.Equal(op.from.pointer, op.path.pointer):
+	case isSame:
 		// It is where it goes to: nothing is written, nor judged as if it were.
 	case op.kind == opMove:
 		r.move(i, from, to, text)
@@ -550,7 +587,7 @@ func (r *run) resolveCopy(i int32) {
 func (r *run) canWrite(i int32, t *target, at int32) bool {
 	switch {
 	case r.isComplex(t):
-		return true // leaf by leaf
+		return !r.load(at).stuck // else leaf by leaf
 	case t.isInside():
 		return r.mayAssign(at, i, 0) && !r.load(at).isUnknown()
 	}
@@ -590,6 +627,9 @@ func (t *touched) whyUnknown() Reason {
 func (r *run) anyUnknown(node int32) bool {
 	o := r.operations
 	for i := node; i < r.engine.plan.nodes[node].end; i++ {
+		if r.concealed(i) || r.engine.plan.nodes[i].disabled {
+			continue // it is no part of it
+		}
 		if at := o.ofNode[i]; at > 0 && (o.touched[at-1].stuck || o.touched[at-1].lost) {
 			return true
 		}

@@ -115,6 +115,13 @@ func (r *run) wholeContent(op *operation) int32 {
 	return op.content
 }
 
+// isComposed reports whether what is written inside an attribute is made from the whole
+// of what is stored (rule J4).
+func (r *run) isComposed(t *target) bool {
+	n := &r.engine.plan.nodes[t.node]
+	return !t.undeclared && (n.multiValued || n.class == unitClass)
+}
+
 // mayWriteInside judges what a write inside an attribute needs besides its update
 // (rules J3 and J4).
 func (r *run) mayWriteInside(i int32, t *target, at int32) bool {
@@ -122,8 +129,7 @@ func (r *run) mayWriteInside(i int32, t *target, at int32) bool {
 	if !o.judging {
 		return op.ignored == 0
 	}
-	n := &r.engine.plan.nodes[t.node]
-	if !t.undeclared && (n.multiValued || n.class == unitClass) && !r.canRead(t.node) {
+	if r.isComposed(t) && !r.canRead(t.node) {
 		op.refused = true
 		r.findOperation(finding{code: AccessDenied, node: t.node, looks: true}, op.value)
 	} else if t.isInside() {
@@ -180,6 +186,10 @@ func (r *run) mergeComplex(at, i int32, g given, kind operationKind) {
 		return
 	case jsonwire.Object:
 	default:
+		if o.judging {
+			r.judgeComplex(at, nil, i)
+			return
+		}
 		r.misshape(at, g, i)
 		return
 	}

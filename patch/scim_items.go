@@ -20,7 +20,7 @@ func (r *run) changeItems(i, at int32) {
 	}
 	switch {
 	case r.mayAssign(at, i, 0):
-	case r.operations.judging && r.judgeWrite(at).mayRun() && (t.undeclared || r.canRead(t.node)):
+	case r.operations.judging && r.judgeWrite(at).mayRun() && (!r.isComposed(t) || r.canRead(t.node)):
 		// Another operation on it was refused; what this one may not do is told as well.
 	default:
 		return

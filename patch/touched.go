@@ -264,8 +264,9 @@ func (r *run) markStuck(at int32) {
 // operation on it was not run.
 func (r *run) noteStranger(at int32) {
 	o := r.operations
-	if !o.touched[at].undeclared || !r.keepsUndeclared() {
-		return // or no view shows it
+	t := &o.touched[at]
+	if !t.undeclared || !r.keepsUndeclared() || r.engine.plan.nodes[t.node].children.find([]byte(t.name)) != nowhere {
+		return // no view shows it
 	}
 	for up := o.touched[at].parent; up >= 0; up = o.touched[up].parent {
 		o.touched[up].strangerStuck = true
@@ -295,7 +296,7 @@ func (r *run) noteWriter(at, op, content int32) {
 	}
 	// What was not run, or unassigns what is away with its COMPLEX, does not bring that
 	// back.
-	revives := !t.stuck && (t.lost || t.value != nil || t.write == set)
+	revives := !t.stuck && (t.lost || t.write == set || t.write == writtenIn && t.value != nil)
 	for up := t.parent; up >= 0; up = o.touched[up].parent {
 		t := &o.touched[up]
 		t.lastIs(op, 0)
@@ -338,6 +339,9 @@ func (r *run) assign(at int32, v *jsonedit.Value, op, content int32) {
 		t.since = o.tick()
 	}
 	r.followStranger(at)
+	for up := t.parent; v != nil && up > 0 && !r.load(up).exists; up = o.touched[up].parent {
+		o.touched[up].exists, o.touched[up].since = true, o.tick() // a default may be the first
+	}
 	r.wrote(at, op, content)
 }
 

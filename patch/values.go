@@ -18,7 +18,9 @@ func (r *run) checkAttribute(node int32, i int) {
 	case v.Kind == jsonwire.Array:
 		r.checkElements(node, i)
 	case r.engine.plan.policy.Scalar == schema.ScalarWrap && v.Kind != jsonwire.Null:
-		jsonwire.Wrap(r.scanner.Values, i)
+		if !r.is(asStored, i) { // else no operation brought it, and its bytes stay
+			jsonwire.Wrap(r.scanner.Values, i)
+		}
 		r.checkElement(node, i)
 	default:
 		r.findValue(WrongType, node, i)

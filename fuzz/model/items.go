@@ -178,8 +178,14 @@ func (r *run) losesPicked(c *change, n *node) {
 // where it is merged.
 func (r *run) picks(p attrs.Path, v *value, isMerged bool) (list []attrs.Path) {
 	n := lookup(r.nodes, p)
-	if n == nil || n.unit() || !isMerged || v.asObject() == nil {
+	if n == nil || n.unit() {
 		return []attrs.Path{p}
+	}
+	if !isMerged || v.asObject() == nil {
+		for _, sub := range r.unitsBelow(n) {
+			list = append(list, sub.path)
+		}
+		return list
 	}
 	for _, m := range v.members {
 		list = append(list, r.picks(p.Join(m.name), m.value, true)...)
@@ -234,5 +240,24 @@ func (r *run) createItem(c *change, n *node, at place) {
 	}
 	attr := c.to.attr
 	r.touchAround(attr)
-	r.put(attr, r.appended(attr, r.net.state.in(attr.names...), made), at)
+	old := r.net.state.in(attr.names...)
+	if attr == n {
+		r.put(attr, r.appended(n, old, made), at)
+		return
+	}
+	whole := &value{kind: object} // of the unit that the list is in
+	if old.asObject() != nil {
+		whole = old.clone()
+	}
+	whole.from = nil
+	holder, steps := whole, c.to.steps[c.to.depth:]
+	for _, s := range steps[:len(steps)-1] {
+		if holder.at(s.token).asObject() == nil {
+			holder.set(s.token, spell(s.token), &value{kind: object})
+		}
+		holder = holder.at(s.token)
+	}
+	last := steps[len(steps)-1].token
+	holder.set(last, spell(last), r.appended(n, holder.at(last), made))
+	r.put(attr, whole, at)
 }

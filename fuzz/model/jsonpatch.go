@@ -217,6 +217,9 @@ func (r *run) takesAway(o *operation) fate {
 // ignoreTarget ignores what an operation would have written.
 func (r *run) ignoreTarget(o *operation, reason string) {
 	n := o.to.attr
+	if o.isSelfMove() {
+		return
+	}
 	if n == nil || n.unit() {
 		r.net.unknown[o.to.path()] = loss{reason, o.to.where(o.at)}
 		return
@@ -255,6 +258,9 @@ func (r *run) perform(o *operation) {
 		r.net.overfull = true
 		r.net.unknown[o.to.path()] = loss{}
 	} else if f.to == o.to && o.inPart || r.isUnjudgedFailure(f) {
+		if lost, isLost := r.net.unknown[o.to.path()]; isLost { // and this one tried last
+			r.net.unknown[o.to.path()] = loss{lost.reason, o.to.where(o.at)}
+		}
 		return
 	}
 	at := o.at
@@ -278,9 +284,17 @@ func (r *run) missesSource(o *operation) bool {
 	return true
 }
 
+// isSelfMove reports whether it moves something to where it is, which writes nothing.
+func (o *operation) isSelfMove() bool {
+	return o.op == "move" && slices.Equal(o.from.steps, o.to.steps)
+}
+
 // loseTarget notes that what an operation would have written is not known, for the reason
 // for which its source is not.
 func (r *run) loseTarget(o *operation) {
+	if o.isSelfMove() {
+		return
+	}
 	for p, lost := range r.net.unknown {
 		if lost.reason != "" && (p.Covers(o.from.path()) || o.from.path().Covers(p)) {
 			r.ignoreTarget(o, lost.reason)
@@ -296,6 +310,9 @@ func (r *run) wroteInto(t *target) {
 	for _, s := range t.steps[:len(t.steps)-1] {
 		if s.node != nil && !s.node.unit() {
 			r.objects[s.node.path] = r.net.at.attribute(s.node)
+			if _, nulled := r.net.nulled[s.node.path]; nulled {
+				r.net.nulled[s.node.path] = r.net.at.attribute(s.node)
+			}
 		}
 	}
 }
@@ -304,7 +321,8 @@ func (r *run) wroteInto(t *target) {
 // not known.
 func (r *run) isThereInPart(o *operation) bool {
 	v, _ := r.get(o.from, "")
-	return v != nil && r.isSpoiled(o.from.path(), refused)
+	isUnknown := slices.ContainsFunc(slices.Collect(maps.Keys(r.net.unknown)), o.from.path().Covers)
+	return v != nil && (isUnknown || r.isSpoiled(o.from.path(), refused))
 }
 
 // isUnjudgedFailure reports whether the state does not tell for sure that an
@@ -327,7 +345,7 @@ func (r *run) unseen(t *target) bool {
 func (r *run) ignoredFrom(o *operation) bool {
 	p := o.from.path()
 	for q, f := range r.net.spoiled {
-		inside := p.Covers(q) && lookup(r.nodes, q) != nil // what is undeclared is no part of it
+		inside := p.Covers(q) && lookup(r.nodes, q) != nil && r.isPart(q) // what is undeclared is no part of it
 		if v, _ := r.get(o.from, ""); f != dropped || !q.Covers(p) && (!inside || v == nil) {
 			continue
 		}
@@ -369,7 +387,7 @@ func (r *run) attempt(o *operation) *failure {
 	v = v.clone()
 	v.forget()
 	if o.op == "move" {
-		if slices.Equal(o.from.steps, o.to.steps) { // to where it is
+		if o.isSelfMove() {
 			return nil
 		}
 		if f := r.remove(o.from, o); f != nil {
@@ -551,8 +569,14 @@ func (r *run) setWhole(t *target, holder, v *value, o *operation) *failure {
 	case t.attr == nil:
 		r.putStranger(v.clone(), at)
 	case t.attr.unit():
+		if v.kind != null {
+			r.touchAround(t.attr)
+		}
 		r.put(t.attr, v.clone(), at)
 	default:
+		if v.kind != null {
+			r.touchAround(t.attr)
+		}
 		r.strangersOf(t.attr, v, o, at)
 		r.assign(t.attr, v, at)
 	}

@@ -96,7 +96,10 @@ func (r *run) isSpoiled(p attrs.Path, by ...fate) bool {
 // of a COMPLEX unless it is kept.
 func (r *run) isPart(p attrs.Path) bool {
 	n := lookup(r.nodes, p)
-	return n != nil && !n.disabled && !r.concealed(n) || r.policy.Unknown == schema.UnknownKeep
+	if n == nil {
+		return r.policy.Unknown == schema.UnknownKeep
+	}
+	return !n.disabled && !r.concealed(n)
 }
 
 // isSpoiledAbove reports whether an operation on the attribute, or on one that it is
@@ -395,7 +398,7 @@ func (r *run) isUnjudged(p attrs.Path) bool {
 // order: those that are null, and those that are no objects.
 func (r *run) settleComplex(nodes []*node) {
 	for _, n := range nodes {
-		if at, misfit := r.net.misfits[n.path]; misfit && !r.net.skips(n.path) {
+		if at, misfit := r.net.misfits[n.path]; misfit && !r.net.isSpoiledAbove(n.path) {
 			r.misfit(n, at)
 		}
 		if at, nulled := r.net.nulled[n.path]; nulled && !r.net.skips(n.path) {

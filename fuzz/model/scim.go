@@ -94,6 +94,9 @@ func (r *run) finish(c *change, violations int) {
 		}
 		c.value = nil
 	}
+	if c.op == "remove" && !r.takesAll(c) {
+		c.value = nil // it means nothing
+	}
 	if len(r.violations) == violations {
 		c.mayRun = r.judgeChange(c)
 	} else if c.to != nil {
@@ -170,6 +173,7 @@ func (r *run) bindPath(c *change, src string) bool {
 		}
 		if rest := names[i+1:]; n.MultiValued && len(rest) > 0 { // a name of every item
 			if len(rest) > 1 || c.filter != nil {
+				c.to, c.sub = r.bind(tokens, false), ""
 				return false
 			}
 			c.sub = rest[0]

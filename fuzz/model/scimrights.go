@@ -32,7 +32,7 @@ func (r *run) judgeChange(c *change) bool {
 		c.isIgnored = f == dropped
 		return true // run for the leaves that are left
 	}
-	if !c.sparesUnit {
+	if !c.sparesUnit && !(t.strange != nil && f == dropped) { // or it is noted, and the unit is as it was
 		r.net.spoil(t.path(), f)
 	}
 	return f == accepted

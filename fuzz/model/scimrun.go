@@ -36,7 +36,7 @@ func (r *run) attemptSCIM(c *change) *failure {
 		return r.removeSCIM(c, at)
 	case t.attr == nil:
 		r.mergeAt(t, c.value, at)
-	case !t.isWhole() && t.inJSON():
+	case !t.isWhole() && t.inJSON() && t.attr.Type == attrs.JSON:
 		r.mergeAt(t, c.value, at)
 	case !t.isWhole():
 		r.combineAt(c, at)
@@ -107,7 +107,11 @@ func (r *run) combineAt(c *change, at place) {
 		}
 		holder = holder.at(s.token)
 	}
-	r.combineMember(c, c.to.node, holder, names[len(names)-1].token)
+	member := c.to.node
+	if c.to.inJSON() {
+		member = nil
+	}
+	r.combineMember(c, member, holder, names[len(names)-1].token)
 	r.touchAround(n)
 	at = at.attribute(n)
 	at.composed = true

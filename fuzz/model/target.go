@@ -143,7 +143,7 @@ func (r *run) readable(n *node) bool {
 	}
 	declared := false
 	for _, sub := range n.subs {
-		if sub.disabled || r.concealed(sub) {
+		if sub.disabled || r.concealed(sub) || !sub.unit() && len(sub.leaves()) == 0 {
 			continue
 		}
 		if declared = true; !r.readable(sub) {
