@@ -35,6 +35,9 @@ func TestDiff(t *testing.T) {
 			`[{"op":"replace","path":"/a","value":[2,3,5,4]}]`},
 		{"one item of many", `{"a":["one","two","three","four","five"]}`, `{"a":["one","two","four","five"]}`,
 			`{"a":["one","two","four","five"]}`, `[{"op":"remove","path":"/a/2"}]`},
+		{"an index of two digits", `{"a":["item 0","item 1","item 2","item 3","item 4","item 5","item 6","item 7","item 8","item 9","item 10","item 11"]}`,
+			`{"a":["item 0","item 1","item 2","item 3","item 4","item 5","item 6","item 7","item 8","item 9","item 11"]}`,
+			`{"a":["item 0","item 1","item 2","item 3","item 4","item 5","item 6","item 7","item 8","item 9","item 11"]}`, `[{"op":"remove","path":"/a/10"}]`},
 		{"a member of an item", `{"a":[{"type":"work","value":"a"},{"type":"home","value":"b"}]}`,
 			`{"a":[{"type":"work","value":"a"},{"type":"home","value":"c"}]}`,
 			`{"a":[{"type":"work","value":"a"},{"type":"home","value":"c"}]}`,
@@ -191,6 +194,13 @@ func TestUndo(t *testing.T) {
 	result.Document = []byte(`{}`)
 	_, err = result.Undo()
 	require.Error(t, err, "it is not the document that was returned")
+	result, err = engine.Apply(patch.Request{Document: []byte(`{"s":"a","hash":"old"}`), Body: []byte(`{"s":"b","m":["x"],"hash":null}`), Caller: caller})
+	require.NoError(t, err)
+	for whole, n := result.Document, 0; n < len(whole); n++ {
+		result.Document = whole[:n]
+		_, err = result.Undo()
+		require.Error(t, err, "it is cut off behind %s", whole[:n])
+	}
 	undo, err := patch.Result{}.Undo()
 	require.Error(t, err, "there is no document: %s", undo)
 }

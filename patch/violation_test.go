@@ -106,6 +106,17 @@ func TestTheSmallerLimitCounts(t *testing.T) {
 	}
 }
 
+// TestViolationString holds what a violation says to where it says it: at its path, or
+// where it has none at its pointer.
+func TestViolationString(t *testing.T) {
+	v := patch.Violation{Code: patch.ReadOnly}
+	assert.Equal(t, "read_only: "+v.Message(), v.String())
+	v.Pointer = "/a"
+	assert.Equal(t, `read_only at "/a": `+v.Message(), v.String())
+	v.Path = "b"
+	assert.Equal(t, `read_only at "b": `+v.Message(), v.String())
+}
+
 func TestRejectedCountsWhatItDoesNotName(t *testing.T) {
 	v := patch.Violation{Code: patch.ReadOnly, Path: "a"}
 	for _, tt := range []struct {
