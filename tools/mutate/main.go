@@ -56,7 +56,7 @@ import (
 // it is there to notice that tests have stopped testing.
 const (
 	wanted         = 95.0
-	wantedOfSample = 60.0
+	wantedOfSample = 70.0
 )
 
 // settings are the command's flags.
