@@ -127,7 +127,7 @@ func (r *run) locate(at int32, t *target, kind operationKind) (spot, Code) {
 // that is not of its shape: no view shows that (rules M4 and W1).
 func (r *run) isOmitted(v *jsonedit.Value, t *target) bool {
 	n := &r.engine.plan.nodes[t.deepest]
-	return t.endsAtMember && n.typ == attrs.Complex && v.Kind() != n.shape()
+	return t.inner == nowhere && t.endsAtMember && n.typ == attrs.Complex && v.Kind() != n.shape()
 }
 
 // isAbsent reports whether what an operation has put in the place of a sub-attribute
