@@ -141,7 +141,7 @@ func (r *run) objectOf(node int32) int32 {
 		return s.object
 	}
 	holder := r.objectOf(r.engine.plan.nodes[node].parent)
-	s.object = r.newObject(s.place, nowhere)
+	s.object, r.creates = r.newObject(s.place, nowhere), true
 	text := source{fromObject, s.object}
 	if s.place != nowhere {
 		r.places[s.place].fate, r.places[s.place].text = rewritten, text

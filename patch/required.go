@@ -18,6 +18,9 @@ func (r *run) judgeRequired() {
 // judgeCreated finds the required members that a COMPLEX lacks which the patch
 // creates.
 func (r *run) judgeCreated() {
+	if !r.creates {
+		return
+	}
 	nodes := r.engine.plan.nodes
 	for i := range r.intents {
 		if t := &r.intents[i]; t.kind == enter && t.fate == passed && r.isCreated(t.node) {

@@ -52,6 +52,7 @@ type run struct {
 	changes      []change
 	derived      []derivedValue
 	derivedTexts []byte
+	creates      bool // a COMPLEX that is not stored as an object becomes one
 
 	// From merge.
 	splices  []splice
@@ -136,7 +137,7 @@ func (r *run) begin() {
 	r.places, r.objects = r.places[:0], r.objects[:0]
 	r.additions, r.changes = r.additions[:0], r.changes[:0]
 	r.derived, r.derivedTexts = r.derived[:0], r.derivedTexts[:0]
-	r.splices, r.inserted = r.splices[:0], r.inserted[:0]
+	r.splices, r.inserted, r.creates = r.splices[:0], r.inserted[:0], false
 	r.archived, r.counts, r.itemStamp = r.archived[:0], r.counts[:0], 0
 }
 
