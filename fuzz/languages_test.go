@@ -1,9 +1,7 @@
 package fuzz_test
 
 import (
-	"bytes"
 	"fmt"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,25 +20,20 @@ func TestOneEngineForAllLanguages(t *testing.T) {
 	engine, all := engineFor(t, complexes, limits)
 	some, err := engine.Caller(attrs.Permissions{Read: attrs.MustPathSet(declaredOnly...), Update: attrs.MustPathSet("*")})
 	require.NoError(t, err)
-	type question struct {
-		request patch.Request
-		want    string
-	}
-	answer := func(q *question) string {
-		result, err := engine.Apply(q.request)
+	answer := func(q patch.Request) string {
+		result, err := engine.Apply(q)
 		undo, undoErr := []byte(nil), error(nil)
 		if err == nil {
 			undo, undoErr = result.Undo()
 		}
-		view, viewErr := engine.View(q.request.Document, q.request.Caller)
-		return fmt.Sprintf("%s %s %v %s %v %v", lines(outcomeOf(result, err)), undo, undoErr, view, viewErr, engine.Check(q.request))
+		view, viewErr := engine.View(q.Document, q.Caller)
+		return fmt.Sprintf("%s %s %v %s %v %v", lines(outcomeOf(result, err)), undo, undoErr, view, viewErr, engine.Check(q))
 	}
-	var questions []question
+	var questions []sharedQuestion
 	add := func(format patch.Format, document, body string) {
 		for _, caller := range []patch.Caller{all, some} {
-			q := question{request: patch.Request{Document: []byte(document), Body: []byte(body), Format: format, Caller: caller}}
-			q.want = answer(&q)
-			questions = append(questions, q)
+			q := patch.Request{Document: []byte(document), Body: []byte(body), Format: format, Caller: caller}
+			questions = append(questions, newSharedQuestion(q, answer))
 		}
 	}
 	for _, f := range operationFamilies {
@@ -60,25 +53,5 @@ func TestOneEngineForAllLanguages(t *testing.T) {
 	}
 	require.Greater(t, accepted, len(questions)/3)
 	require.Less(t, accepted, len(questions)-10)
-	inputs := func() (all []byte) {
-		for _, q := range questions {
-			all = append(append(all, q.request.Document...), q.request.Body...)
-		}
-		return all
-	}
-	before := inputs()
-	var running sync.WaitGroup
-	for worker := range 16 {
-		running.Go(func() {
-			for i := range questions {
-				q := &questions[(i*(2*worker+1)+worker)%len(questions)]
-				if got := answer(q); got != q.want {
-					t.Errorf("alone:\n%s\namong others:\n%s", q.want, got)
-					return
-				}
-			}
-		})
-	}
-	running.Wait()
-	require.True(t, bytes.Equal(before, inputs()), "an input was written to")
+	askTogether(t, questions)
 }

@@ -1,13 +1,11 @@
 package fuzz_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -321,51 +319,22 @@ func TestSchemaDepth(t *testing.T) {
 // LD1). Under the race detector it shows that they share nothing they write.
 func TestOneEngineForAll(t *testing.T) {
 	subjects := subjectsOf(t)
-	type question struct {
-		subject *subject
-		request patch.Request
-		want    string
-	}
-	answer := func(q *question) string {
-		result, err := q.subject.engine.Apply(q.request)
-		appended, _, appendErr := q.subject.engine.AppendApply(nil, q.request)
-		view, viewErr := q.subject.engine.View(q.request.Document, q.request.Caller)
+	answer := func(engine *patch.Engine, q patch.Request) string {
+		result, err := engine.Apply(q)
+		appended, _, appendErr := engine.AppendApply(nil, q)
+		view, viewErr := engine.View(q.Document, q.Caller)
 		return fmt.Sprintf("%s %v %s %v %s %v", lines(outcomeOf(result, err)), err, appended, appendErr, view, viewErr)
 	}
-	var questions []question
+	var questions []sharedQuestion
 	for i, v := range thinned(vectorsOf(t)) {
 		if len(v.Input.Document)+len(v.Input.Body) > 8<<10 {
 			continue
 		}
 		// Few engines, so that many goroutines meet in each.
 		s := &subjects[12+i%3]
-		q := question{subject: s, request: patch.Request{
-			Document: v.Input.Document, Body: v.Input.Body, Caller: s.caller, Derive: deriverOf(s.Case),
-		}}
-		q.want = answer(&q)
-		questions = append(questions, q)
+		q := patch.Request{Document: v.Input.Document, Body: v.Input.Body, Caller: s.caller, Derive: deriverOf(s.Case)}
+		questions = append(questions, newSharedQuestion(q, func(q patch.Request) string { return answer(s.engine, q) }))
 	}
 	require.Greater(t, len(questions), 30)
-	inputs := func() []byte {
-		var all []byte
-		for _, q := range questions {
-			all = append(append(all, q.request.Document...), q.request.Body...)
-		}
-		return all
-	}
-	before := inputs()
-	var running sync.WaitGroup
-	for worker := range 16 {
-		running.Go(func() {
-			for i := range questions {
-				q := &questions[(i*(2*worker+1)+worker)%len(questions)]
-				if got := answer(q); got != q.want {
-					t.Errorf("alone:\n%s\namong others:\n%s", q.want, got)
-					return
-				}
-			}
-		})
-	}
-	running.Wait()
-	require.True(t, bytes.Equal(before, inputs()), "an input was written to")
+	askTogether(t, questions)
 }
